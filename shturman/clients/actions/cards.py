@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.clients.access import can_assign_client, can_edit_client
+from shturman.clients.events import ClientAdded, ClientAssigned, ClientChanged
+from shturman.clients.models import Client, Email, Phone, Tag
+from shturman.clients.normalising import tidied, tidy_email
+from shturman.company.access import can_assign_to
+from shturman.company.models import Member
+from shturman.journal.actions import Fact, record, record_many
+from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.phones import digits_of, extension_of, normalise
+
+
+def add_client(facts: dict[str, Any], *, by: Member) -> Client:
+    return add_clients([facts], by=by)[0]
+
+
+@transaction.atomic
+def add_clients(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Client]:
+    """A row holds the fields of `Client`, and `phones`, `emails` as typed; the responsible is `by` unless named."""
+    bodies = [_body(row, by) for row in rows]
+    clients = Client.objects.bulk_create(bodies, batch_size=2000)
+    pairs = list(zip(rows, clients, strict=True))
+    Phone.objects.bulk_create([phone for row, client in pairs for phone in phone_rows(client, row.get("phones", ()))], batch_size=4000)
+    Email.objects.bulk_create([email for row, client in pairs for email in email_rows(client, row.get("emails", ()))], batch_size=4000)
+    record_many([Fact(ClientAdded(client.pk, client.kind), [client]) for client in clients], by=by)
+    return clients
+
+
+@transaction.atomic
+def change_client(client: Client, changes: dict[str, Any], *, by: Member) -> Client:
+    """`phones` and `emails`, when given, are the whole new lists."""
+    client = _led(client, by)
+    facts = tidied({**_parts_of_name(client, changes), **changes}, client.kind)
+    if "name" in facts and not facts["name"]:
+        raise Refused(_("A client needs a name"), field="name")
+    old_values = {name: (getattr(client, name), value) for name, value in facts.items() if name not in ("phones", "emails") and getattr(client, name) != value}
+    for name, (_before, value) in old_values.items():
+        setattr(client, name, value)
+    old_values |= _contacts_changed(client, changes)
+    if not old_values:
+        return client
+    client.changed_at = timezone.now()
+    client.save()
+    labels = sorted({_label(name) for name in old_values if name != "folded_name"})
+    record(ClientChanged(client.pk, labels), by=by, about=[client], old_values=old_values)
+    return client
+
+
+@transaction.atomic
+def set_tags(client: Client, names: Sequence[str], *, by: Member) -> Client:
+    """A new word becomes a tag; tags are the company's common ones."""
+    client = _led(client, by)
+    tags = [_tag(name) for name in dict.fromkeys(name.strip() for name in names) if name]
+    before = sorted(client.tags.values_list("name", flat=True))
+    client.tags.set(tags)
+    if before != sorted(tag.name for tag in tags):
+        record(ClientChanged(client.pk, [_("tags")]), by=by, about=[client])
+    return client
+
+
+@transaction.atomic
+def assign_clients(clients: Sequence[Client], responsible: Member, *, by: Member) -> list[Client]:
+    rows = list(Client.objects.kept().filter(pk__in=[client.pk for client in clients]).exclude(responsible=responsible).select_related("responsible").order_by("pk").select_for_update(of=("self",)))
+    for row in rows:
+        if not can_assign_client(by, row):
+            raise NotAllowed(_("A client is given to another person by the head"))
+    facts = [Fact(ClientAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row]) for row in rows]
+    Client.objects.filter(pk__in=[row.pk for row in rows]).update(responsible=responsible, department=responsible.department_id, changed_at=timezone.now())
+    record_many(facts, by=by)
+    return rows
+
+
+def phone_rows(client: Client, typed: Sequence[str]) -> list[Phone]:
+    rows: dict[tuple[str, str], Phone] = {}
+    for text in typed:
+        number, extension = normalise(text), extension_of(text)
+        if number:
+            rows.setdefault((number, extension), Phone(client=client, number=number, digits=digits_of(number), extension=extension, position=len(rows)))
+    return list(rows.values())
+
+
+def email_rows(client: Client, typed: Sequence[str]) -> list[Email]:
+    addresses = dict.fromkeys(tidy_email(text) for text in typed)
+    return [Email(client=client, address=address, position=place) for place, address in enumerate(address for address in addresses if address)]
+
+
+def _body(row: dict[str, Any], by: Member) -> Client:
+    fields = {name: value for name, value in row.items() if name not in ("phones", "emails")}
+    facts = tidied(fields, row["kind"])
+    responsible = facts.pop("responsible", None) or by
+    if not facts.get("name"):
+        raise Refused(_("A client needs a name"), field="name")
+    if not can_assign_to(by, responsible):
+        raise NotAllowed(_("You may keep clients yourself; to others their head gives them"), field="responsible")
+    return Client(**facts, responsible=responsible, department_id=responsible.department_id, created_by=by)
+
+
+def _parts_of_name(client: Client, changes: dict[str, Any]) -> dict[str, Any]:
+    """A person's name is made of its parts: those that do not change are needed too."""
+    parts = ("surname", "given_name", "patronymic")
+    if client.is_organisation or not any(part in changes for part in parts):
+        return {}
+    return {part: getattr(client, part) for part in parts}
+
+
+def _contacts_changed(client: Client, changes: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    old_values: dict[str, tuple[Any, Any]] = {}
+    for name, rows_of in (("phones", phone_rows), ("emails", email_rows)):
+        if name not in changes:
+            continue
+        rows = rows_of(client, changes[name])
+        before = ", ".join(str(row) for row in getattr(client, name).all())
+        after = ", ".join(str(row) for row in rows)
+        if before != after:
+            getattr(client, name).all().delete()
+            rows[0].__class__.objects.bulk_create(rows) if rows else None
+            old_values[name] = (before, after)
+    return old_values
+
+
+def _label(name: str) -> str:
+    named = {"phones": _("phones"), "emails": _("e-mails")}
+    return named.get(name) or str(Client._meta.get_field(name).verbose_name)
+
+
+def _tag(name: str) -> Tag:
+    return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+
+
+def _led(client: Client, by: Member) -> Client:
+    client = Client.objects.kept().select_related("responsible").select_for_update(of=("self",)).get(pk=client.pk)
+    if not can_edit_client(by, client):
+        raise NotAllowed(_("This client is led by %(name)s: ask him or his head") % {"name": client.responsible.short_name})
+    return client

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.clients.access import can_change_note
+from shturman.clients.events import NoteAdded, NoteChanged, NoteDeleted, NoteRestored
+from shturman.clients.models import Note
+from shturman.company.models import Member
+from shturman.journal.actions import card_of, record
+from shturman.journal.events import Event
+from shturman.journal.models import Entry
+from shturman.kit.errors import NotAllowed, Refused
+
+# Cards that carry notes, by the name that the journal knows them under.
+CARDS = {"client": ("clients", "client"), "deal": ("deals", "deal"), "task": ("tasks", "task")}
+
+
+@transaction.atomic
+def add_note(thing: models.Model, text: str, *, by: Member) -> Note:
+    """On a card of any kind; whoever sees the card sees the note."""
+    if not text.strip():
+        raise Refused(_("The note is empty: write what is worth remembering"), field="text")
+    note = Note.objects.create(card=card_of(thing), card_id=thing.pk, text=text.strip(), by=by)
+    record(NoteAdded(note.pk), by=by, about=[thing])
+    return note
+
+
+@transaction.atomic
+def change_note(note: Note, text: str, *, by: Member) -> Note:
+    _ask(note, by)
+    if not text.strip():
+        raise Refused(_("The note is empty: write what is worth remembering"), field="text")
+    before, note.text = note.text, text.strip()
+    note.save(update_fields=["text"])
+    _record(NoteChanged(note.pk), note, by=by, old_values={"text": (before, note.text)})
+    return note
+
+
+@transaction.atomic
+def delete_note(note: Note, *, by: Member) -> Entry:
+    _ask(note, by)
+    note.deleted_at = timezone.now()
+    note.save(update_fields=["deleted_at"])
+    return _record(NoteDeleted(note.pk), note, by=by)
+
+
+@transaction.atomic
+def restore_note(note: Note, *, by: Member, undoes: Entry | None = None) -> Note:
+    _ask(note, by)
+    note.deleted_at = None
+    note.save(update_fields=["deleted_at"])
+    _record(NoteRestored(note.pk), note, by=by, undoes=undoes)
+    return note
+
+
+def undo_delete_note(entry: Entry, *, by: Member) -> str:
+    restore_note(Note.objects.get(pk=entry.facts["note_id"]), by=by, undoes=entry)
+    return _("The note is restored")
+
+
+def _record(event: Event, note: Note, *, by: Member, **more: Any) -> Entry:
+    thing = apps.get_model(*CARDS[note.card]).objects.get(pk=note.card_id)
+    return record(event, by=by, about=[thing], **more)
+
+
+def _ask(note: Note, by: Member) -> None:
+    if not can_change_note(by, note):
+        raise NotAllowed(_("A note is changed by the one who wrote it: %(name)s") % {"name": note.by.short_name})

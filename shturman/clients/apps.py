@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClientsRoom(AppConfig):
+    name = "shturman.clients"
+    label = "clients"

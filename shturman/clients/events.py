@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shturman.journal.events import Event
+
+
+@dataclass(frozen=True)
+class _AboutClient(Event):
+    icon = "user"
+    client_id: int
+
+
+@dataclass(frozen=True)
+class ClientAdded(_AboutClient):
+    kind = "clients.client_added"
+    icon = "user-plus"
+    client_kind: str
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The client is added to the base")
+
+
+@dataclass(frozen=True)
+class ClientChanged(_AboutClient):
+    """Which fields changed; what stood in them lies aside, so that a person can be erased."""
+
+    kind = "clients.client_changed"
+    icon = "pencil"
+    fields: list[str]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Changed: %(labels)s") % {"labels": ", ".join(facts["fields"])}
+
+
+@dataclass(frozen=True)
+class ClientAssigned(_AboutClient):
+    kind = "clients.client_assigned"
+    icon = "user-share"
+    from_member_id: int
+    from_member: str
+    to_member_id: int
+    to_member: str
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Responsible: %(from_member)s → %(to_member)s") % facts
+
+
+@dataclass(frozen=True)
+class ClientsLinked(_AboutClient):
+    kind = "clients.clients_linked"
+    icon = "link"
+    organisation_id: int
+    role: str
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("A person and an organisation are linked")
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return facts["role"]
+
+
+@dataclass(frozen=True)
+class ClientsUnlinked(_AboutClient):
+    kind = "clients.clients_unlinked"
+    icon = "unlink"
+    organisation_id: int
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("A person does not speak for the organisation any more")
+
+
+@dataclass(frozen=True)
+class ClientDeleted(_AboutClient):
+    kind = "clients.client_deleted"
+    icon = "trash"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The client is moved to the trash")
+
+
+@dataclass(frozen=True)
+class ClientRestored(_AboutClient):
+    kind = "clients.client_restored"
+    icon = "arrow-back-up"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The client is restored from the trash")
+
+
+@dataclass(frozen=True)
+class _NoteFact(Event):
+    group = "notes"
+    icon = "note"
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteAdded(_NoteFact):
+    """Its words stand in the note's row, where they can be erased."""
+
+    kind = "clients.note_added"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Note")
+
+
+@dataclass(frozen=True)
+class NoteChanged(_NoteFact):
+    kind = "clients.note_changed"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The note is rewritten")
+
+
+@dataclass(frozen=True)
+class NoteDeleted(_NoteFact):
+    kind = "clients.note_deleted"
+    icon = "trash"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("A note is moved to the trash")
+
+
+@dataclass(frozen=True)
+class NoteRestored(_NoteFact):
+    kind = "clients.note_restored"
+    icon = "arrow-back-up"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("A note is restored")

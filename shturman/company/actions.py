@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from shturman.company.access import can_keep_house
+from shturman.company.events import (
+    CompanyChanged,
+    CompanyFounded,
+    DepartmentAdded,
+    DepartmentChanged,
+    MemberAdded,
+    MemberChanged,
+    PasswordSet,
+)
+from shturman.company.models import Company, Department, Member
+from shturman.company.queries import ROBOT_LOGIN
+from shturman.journal.actions import record
+from shturman.kit.errors import NotAllowed, Refused
+
+
+
+@transaction.atomic
+def found_company(*, name: str, surname: str, given_name: str = "", patronymic: str = "", login: str, password: str, email: str = "") -> Member:
+    """The first start: the company, its robot and its owner. Refused when the company stands already."""
+    if Company.objects.exists():
+        raise Refused(_("The company is already set up. Sign in"))
+    company = Company.objects.create(pk=1, name=name)
+    automation = Member(login=ROBOT_LOGIN, surname=_("Automation"), is_robot=True)
+    automation.set_unusable_password()
+    automation.save()
+    owner = Member(
+        login=login, email=email, surname=surname, given_name=given_name, patronymic=patronymic,
+        role=Member.Role.OWNER, sees=Member.Sight.ALL, time_zone=company.time_zone,
+    )
+    owner.set_password(password)
+    owner.save()
+    record(CompanyFounded(name), by=owner)
+    return owner
+
+
+@transaction.atomic
+def change_company(company: Company, changes: dict[str, Any], *, by: Member) -> Company:
+    _ask_to_keep_house(by)
+    changed = _set_fields(company, changes)
+    if changed:
+        company.save(update_fields=changed)
+        record(CompanyChanged(changed), by=by)
+    return company
+
+
+@transaction.atomic
+def add_department(name: str, *, by: Member, parent: Department | None = None) -> Department:
+    _ask_to_keep_house(by)
+    name = name.strip()
+    if Department.objects.filter(name__iexact=name).exists():
+        raise Refused(_("There is a department of this name already"), field="name")
+    department = Department.objects.create(name=name, parent=parent)
+    record(DepartmentAdded(department.pk, name), by=by, about=[department])
+    return department
+
+
+@transaction.atomic
+def change_department(department: Department, changes: dict[str, Any], *, by: Member) -> Department:
+    _ask_to_keep_house(by)
+    changed = _set_fields(department, changes)
+    if changed:
+        department.save(update_fields=changed)
+        record(DepartmentChanged(department.pk, department.name), by=by, about=[department])
+    return department
+
+
+@transaction.atomic
+def add_member(facts: dict[str, Any], *, by: Member, password: str = "") -> Member:
+    """Without a password the member cannot sign in yet."""
+    _ask_to_keep_house(by)
+    member = Member(**facts)
+    if password:
+        member.set_password(password)
+    else:
+        member.set_unusable_password()
+    _save_member(member)
+    record(MemberAdded(member.pk, member.role), by=by, about=[member])
+    return member
+
+
+@transaction.atomic
+def change_member(member: Member, changes: dict[str, Any], *, by: Member) -> Member:
+    _ask_to_keep_house(by)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    was_owner = member.is_owner and member.is_active
+    changed = _set_fields(member, changes)
+    if not changed:
+        return member
+    if was_owner and not (member.is_owner and member.is_active) and not _another_owner(member):
+        raise Refused(_("This is the only owner: appoint another one first"), field="role")
+    _save_member(member)
+    record(MemberChanged(member.pk, changed), by=by, about=[member])
+    return member
+
+
+@transaction.atomic
+def set_password(member: Member, password: str, *, by: Member) -> Member:
+    if by.pk != member.pk:
+        _ask_to_keep_house(by)
+    member.set_password(password)
+    member.save(update_fields=["password"])
+    record(PasswordSet(member.pk), by=by, about=[member])
+    return member
+
+
+def choose_look(member: Member, *, theme: str | None = None, density: str | None = None, shortcuts_on: bool | None = None) -> Member:
+    """A member's own taste: not a fact of the business, so it leaves no entry."""
+    if theme is not None and theme in Member.Theme.values:
+        member.theme = theme
+    if density is not None:
+        member.is_comfortable = density == "comfortable"
+    if shortcuts_on is not None:
+        member.has_shortcuts = shortcuts_on
+    member.save(update_fields=["theme", "is_comfortable", "has_shortcuts"])
+    return member
+
+
+def _ask_to_keep_house(by: Member) -> None:
+    if not can_keep_house(by):
+        raise NotAllowed(_("The settings of the company are changed by its owner"))
+
+
+def _another_owner(member: Member) -> bool:
+    return Member.objects.active().filter(role=Member.Role.OWNER).exclude(pk=member.pk).exists()
+
+
+def _set_fields(row: Any, changes: dict[str, Any]) -> list[str]:
+    changed = [name for name, value in changes.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, changes[name])
+    return changed
+
+
+def _save_member(member: Member) -> None:
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError as error:
+        field = "email" if "email" in str(error) else "login"
+        raise Refused(_("Another employee has it already"), field=field) from error

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CompanyRoom(AppConfig):
+    name = "shturman.company"
+    label = "company"

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from shturman.company.models import Company, Member
+from shturman.kit.working_time import WorkWeek
+
+ROBOT_LOGIN = "robot"
+
+
+def work_week() -> WorkWeek:
+    company = Company.objects.first()
+    return company.work_week if company else WorkWeek()
+
+
+def robot() -> Member:
+    """Who signs what the system does by itself."""
+    return Member.objects.get(login=ROBOT_LOGIN)
+
+
+def standing_in_for(member: Member) -> Member:
+    """Who takes the work of a person that is not active any more: his head, else the owner."""
+    if member.is_active and not member.is_robot:
+        return member
+    if member.head is not None and member.head.is_active:
+        return member.head
+    return Member.objects.active().filter(role=Member.Role.OWNER).order_by("pk")[0]

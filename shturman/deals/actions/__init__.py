@@ -1,0 +1,66 @@
+"""Every change of a deal or a funnel goes through here."""
+
+from shturman.deals.actions.changing import (
+    add_contact,
+    add_observer,
+    assign_deals,
+    change_deal,
+    remove_contact,
+    remove_observer,
+    set_lines,
+)
+from shturman.deals.actions.files import attach_file, delete_file, restore_file, undo_delete_file
+from shturman.deals.actions.funnels import (
+    add_funnel,
+    add_stage,
+    change_funnel,
+    change_loss_reasons,
+    change_stage,
+    order_stages,
+    remove_funnel,
+    remove_stage,
+    set_preset_tasks,
+    set_up_sales,
+    switch_stage_to_tasks,
+)
+from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement
+from shturman.deals.actions.next_step import set_next_step
+from shturman.deals.actions.opening import NewDeal, NewLine, open_deal, open_deals
+from shturman.deals.actions.trash import delete_deal, restore_deal, undo_delete_deal
+
+__all__ = [
+    "GivenFacts",
+    "NewDeal",
+    "NewLine",
+    "add_contact",
+    "add_funnel",
+    "add_observer",
+    "add_stage",
+    "assign_deals",
+    "attach_file",
+    "change_deal",
+    "change_funnel",
+    "change_loss_reasons",
+    "change_stage",
+    "delete_deal",
+    "delete_file",
+    "move_deal",
+    "open_deal",
+    "open_deals",
+    "order_stages",
+    "place_on_board",
+    "remove_contact",
+    "remove_funnel",
+    "remove_observer",
+    "remove_stage",
+    "restore_deal",
+    "restore_file",
+    "set_lines",
+    "set_next_step",
+    "set_preset_tasks",
+    "set_up_sales",
+    "switch_stage_to_tasks",
+    "undo_delete_deal",
+    "undo_delete_file",
+    "undo_placement",
+]

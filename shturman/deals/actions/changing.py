@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.clients.models import Client
+from shturman.company.models import Member
+from shturman.deals.access import can_assign_deal, can_edit_deal
+from shturman.deals.actions.moving import locked
+from shturman.deals.actions.opening import NewLine, line_row
+from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
+from shturman.deals.models import Deal, DealContact, DealLine, DealObserver
+from shturman.journal.actions import Fact, record, record_many
+from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.money import roubles
+
+CHANGEABLE = ("title", "client", "kind", "amount", "expected_on")
+
+
+@transaction.atomic
+def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member) -> Deal:
+    """Fields that hold no gate of their own. Clients are named in the journal by number, not by name."""
+    deal = _led(deal, by)
+    changed = {name: value for name, value in changes.items() if name in CHANGEABLE and getattr(deal, name) != value}
+    if not changed:
+        return deal
+    facts = {str(Deal._meta.get_field(name).verbose_name): [_shown(getattr(deal, name)), _shown(value)] for name, value in changed.items()}
+    for name, value in changed.items():
+        setattr(deal, name, value)
+    deal.changed_at = timezone.now()
+    deal.save(update_fields=[*changed, "changed_at"])
+    record(DealChanged(deal.pk, facts), by=by, about=[deal])
+    return deal
+
+
+@transaction.atomic
+def assign_deals(deals: Sequence[Deal], responsible: Member, *, by: Member) -> list[Deal]:
+    """The open tasks of the former responsible go along: a reaction to `DealAssigned` moves them."""
+    if not responsible.is_active or responsible.is_robot:
+        raise Refused(_("%(name)s does not work here any more") % {"name": responsible.short_name}, field="responsible")
+    rows = [row for row in (locked(deal) for deal in sorted(deals, key=lambda deal: deal.pk)) if row.responsible_id != responsible.pk]
+    for row in rows:
+        if not can_assign_deal(by, row):
+            raise NotAllowed(_("A deal is given to another person by the head: ask %(name)s") % {"name": _head_of(row)})
+    facts = [Fact(DealAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row]) for row in rows]
+    for row in rows:
+        row.responsible, row.department_id, row.changed_at = responsible, responsible.department_id, timezone.now()
+    Deal.objects.bulk_update(rows, ["responsible", "department", "changed_at"], batch_size=500)
+    record_many(facts, by=by)
+    return rows
+
+
+@transaction.atomic
+def set_lines(deal: Deal, lines: Sequence[NewLine], *, by: Member) -> Deal:
+    """Replaces the goods of a deal; the amount of the deal becomes their sum."""
+    deal = _led(deal, by)
+    DealLine.objects.filter(deal=deal).delete()
+    DealLine.objects.bulk_create([line_row(deal, line, place) for place, line in enumerate(lines)])
+    if lines:
+        deal.amount = sum((line.price * line.quantity for line in lines), Decimal(0)).quantize(Decimal("0.01"))
+    deal.changed_at = timezone.now()
+    deal.save(update_fields=["amount", "changed_at"])
+    record(DealLinesSet(deal.pk, len(lines), deal.amount), by=by, about=[deal])
+    return deal
+
+
+@transaction.atomic
+def add_contact(deal: Deal, person: Client, role: str, *, by: Member) -> DealContact:
+    deal = _led(deal, by)
+    try:
+        with transaction.atomic():
+            contact = DealContact.objects.create(deal=deal, person=person, role=role.strip())
+    except IntegrityError as error:
+        raise Refused(_("This person is in the deal already"), field="person") from error
+    record(DealTeamChanged(deal.pk, "contact_added"), by=by, about=[deal, person])
+    return contact
+
+
+@transaction.atomic
+def remove_contact(contact: DealContact, *, by: Member) -> None:
+    deal, person = _led(contact.deal, by), contact.person
+    contact.delete()
+    record(DealTeamChanged(deal.pk, "contact_removed"), by=by, about=[deal, person])
+
+
+@transaction.atomic
+def add_observer(deal: Deal, member: Member, *, by: Member) -> DealObserver:
+    deal = _led(deal, by)
+    observer, is_new = DealObserver.objects.get_or_create(deal=deal, member=member)
+    if is_new:
+        record(DealTeamChanged(deal.pk, "observer_added"), by=by, about=[deal])
+    return observer
+
+
+@transaction.atomic
+def remove_observer(observer: DealObserver, *, by: Member) -> None:
+    deal = _led(observer.deal, by)
+    observer.delete()
+    record(DealTeamChanged(deal.pk, "observer_removed"), by=by, about=[deal])
+
+
+def _led(deal: Deal, by: Member) -> Deal:
+    deal = locked(deal)
+    if not can_edit_deal(by, deal):
+        raise NotAllowed(_("This deal is led by %(name)s: ask him or his head") % {"name": deal.responsible.short_name})
+    return deal
+
+
+def _head_of(deal: Deal) -> str:
+    head = deal.responsible.head or Member.objects.active().filter(role=Member.Role.OWNER).first()
+    return head.short_name if head else ""
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Client):
+        return f"№\u00a0{value.pk}"
+    if isinstance(value, Decimal):
+        return roubles(value)
+    return "" if value is None else str(value)

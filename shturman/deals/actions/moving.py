@@ -1,0 +1,155 @@
+"""The one gate for all roads: here and nowhere else a deal changes its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.clients.models import Client
+from shturman.company.models import Member
+from shturman.deals.access import can_edit_deal
+from shturman.deals.actions.opening import RANK_STEP, top_rank
+from shturman.deals.events import DealLost, DealMoved, DealPlacementUndone, DealRelocated, DealReopened, DealShelved, DealWon
+from shturman.deals.gates import asked, obstacles_to
+from shturman.deals.models import Deal, LossReason, Stage, StageStay
+from shturman.journal.actions import Fact, record, record_many
+from shturman.journal.models import Entry
+from shturman.kit import house
+from shturman.kit.errors import NotAllowed, Refused
+
+CLOSED_EVENTS = {Stage.Kind.WON: DealWon, Stage.Kind.LOST: DealLost, Stage.Kind.NON_TARGET: DealLost, Stage.Kind.ARCHIVE: DealShelved}
+
+
+@dataclass(frozen=True)
+class GivenFacts:
+    """Facts that the gates asked for, typed at the drop; and the hand-set tasks to drop on closing."""
+
+    client: Client | None = None
+    amount: Decimal | None = None
+    loss_reason: LossReason | None = None
+    loss_words: str = ""
+    drop_tasks: Sequence[int] = ()
+
+
+@transaction.atomic
+def move_deal(deal: Deal, stage: Stage, *, by: Member, given: GivenFacts = GivenFacts()) -> Entry:
+    """Moves, wins, loses, shelves or reopens: what happens follows from the stage's type."""
+    deal = locked(deal)
+    if not can_edit_deal(by, deal):
+        raise NotAllowed(_("This deal is led by %(name)s: only he or his head moves it") % {"name": deal.responsible.short_name})
+    if deal.stage_id == stage.pk:
+        raise Refused(_("The deal stands on “%(stage)s” already") % {"stage": stage.name})
+    _take(deal, given)
+    obstacles = obstacles_to(deal, stage, by, house.gates("move_deal"))
+    if obstacles:
+        raise Refused(obstacles[0].reason, missing=asked(obstacles))
+    left, days = deal.stage, (timezone.now() - deal.entered_stage_at).days
+    _put(deal, stage, by=by)
+    event = _event(deal, left, stage, days, list(given.drop_tasks))
+    return record(event, by=by, about=[deal, deal.client] if deal.client else [deal])
+
+
+@transaction.atomic
+def place_on_board(deal: Deal, *, after: Deal | None, before: Deal | None, by: Member) -> Deal:
+    """The order within a column is saved; it is no fact of the business, so it leaves no entry."""
+    deal = locked(deal)
+    if not can_edit_deal(by, deal):
+        raise NotAllowed(_("The order of a column is kept by those who lead its deals"))
+    neighbours = [row for row in (after, before) if row is not None and row.stage_id == deal.stage_id]
+    if len(neighbours) == 2:
+        deal.board_rank = (neighbours[0].board_rank + neighbours[1].board_rank) / 2
+    elif after in neighbours and after is not None:
+        deal.board_rank = after.board_rank + RANK_STEP
+    elif neighbours:
+        deal.board_rank = neighbours[0].board_rank - RANK_STEP
+    deal.save(update_fields=["board_rank"])
+    return deal
+
+
+@transaction.atomic
+def undo_placement(entry: Entry, *, by: Member) -> str:
+    """Takes back the last move of a deal, with the tasks that it dropped and formed."""
+    deal = locked(Deal.objects.everything().get(pk=entry.facts["deal_id"]))
+    if not can_edit_deal(by, deal):
+        raise NotAllowed(_("Only those who lead the deal take its moves back"))
+    if deal.stage_id != entry.facts["to_stage_id"] or deal.entered_stage_at > entry.recorded_at:
+        raise Refused(_("The deal has moved on since: this move cannot be taken back"))
+    back_to = Stage.objects.get(pk=entry.facts["from_stage_id"])
+    if back_to.removed_at is not None:
+        raise Refused(_("The stage “%(stage)s” is removed: move the deal to another one") % {"stage": back_to.name})
+    left = deal.stage
+    _put(deal, back_to, by=by)
+    event = DealPlacementUndone(deal.pk, left.pk, left.name, back_to.pk, back_to.name, 0, undone_since=entry.recorded_at)
+    record(event, by=by, about=[deal], undoes=entry)
+    return _("%(number)s is back on “%(stage)s”") % {"number": deal.number, "stage": back_to.name}
+
+
+@transaction.atomic
+def relocate_deals(stage: Stage, to: Stage, *, by: Member) -> int:
+    """All deals of a stage that is being removed. Both stages are of one type, so no gate has anything to ask."""
+    if to.kind != stage.kind or to.funnel_id != stage.funnel_id or to.pk == stage.pk:
+        raise Refused(_("Deals are placed on another stage of the same type and funnel"), field="move_to")
+    now = timezone.now()
+    deals = list(Deal.objects.everything().filter(stage=stage).order_by("pk").select_for_update(no_key=True))
+    ids = [deal.pk for deal in deals]
+    StageStay.objects.filter(deal__in=ids, left_at=None).update(left_at=now)
+    StageStay.objects.bulk_create([StageStay(deal=deal, stage=to, entered_at=now) for deal in deals], batch_size=2000)
+    Deal.objects.everything().filter(pk__in=ids).update(stage=to, entered_stage_at=now, changed_at=now)
+    facts = [
+        Fact(DealRelocated(deal.pk, stage.pk, stage.name, to.pk, to.name, (now - deal.entered_stage_at).days), [deal])
+        for deal in deals
+    ]
+    record_many(facts, by=by)
+    return len(ids)
+
+
+def locked(deal: Deal) -> Deal:
+    return Deal.objects.kept().select_related("stage", "client", "responsible", "loss_reason").select_for_update(of=("self",), no_key=True).get(pk=deal.pk)
+
+
+def _take(deal: Deal, given: GivenFacts) -> None:
+    if given.client is not None:
+        deal.client = given.client
+    if given.amount is not None:
+        deal.amount = given.amount
+    if given.loss_reason is not None:
+        deal.loss_reason, deal.loss_words = given.loss_reason, given.loss_words.strip()
+
+
+def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
+    now = timezone.now()
+    _turn_stay(deal, stage, now)
+    deal.stage, deal.entered_stage_at, deal.changed_at = stage, now, now
+    deal.board_rank = top_rank(stage) - RANK_STEP
+    if stage.is_open:
+        deal.outcome, deal.closed_at, deal.closed_by, deal.loss_reason, deal.loss_words = "", None, None, None, ""
+    else:
+        deal.outcome, deal.closed_at, deal.closed_by = stage.kind, deal.closed_at or now, by
+    if not stage.asks_reason:
+        deal.loss_reason, deal.loss_words = None, ""
+    deal.save(
+        update_fields=[
+            "stage", "entered_stage_at", "changed_at", "board_rank", "outcome", "closed_at", "closed_by",
+            "loss_reason", "loss_words", "client", "amount",
+        ]
+    )
+
+
+def _turn_stay(deal: Deal, stage: Stage, now: datetime) -> None:
+    StageStay.objects.filter(deal=deal, left_at=None).update(left_at=now)
+    StageStay.objects.create(deal=deal, stage=stage, entered_at=now)
+
+
+def _event(deal: Deal, left: Stage, stage: Stage, days: int, drop_tasks: list[int]) -> Any:
+    facts = (deal.pk, left.pk, left.name, stage.pk, stage.name, days, drop_tasks)
+    if stage.is_open:
+        return DealMoved(*facts) if left.is_open else DealReopened(*facts)
+    reason = " — ".join(part for part in (str(deal.loss_reason or ""), deal.loss_words) if part)
+    return CLOSED_EVENTS[Stage.Kind(stage.kind)](*facts, amount=deal.amount, reason=reason)

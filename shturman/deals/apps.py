@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DealsRoom(AppConfig):
+    name = "shturman.deals"
+    label = "deals"

@@ -1,0 +1,356 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shturman.journal.events import Event
+from shturman.kit.money import roubles
+
+
+@dataclass(frozen=True)
+class DealOpened(Event):
+    kind = "deals.deal_opened"
+    group = "stages"
+    icon = "circle-plus"
+    tone = "accent"
+    deal_id: int
+    stage_id: int
+    stage: str
+    responsible_id: int
+    amount: Decimal
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The deal is opened")
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        amount = Decimal(facts["amount"])
+        return f"{facts['stage']} · {roubles(amount)}" if amount else facts["stage"]
+
+
+@dataclass(frozen=True)
+class _Placed(Event):
+    """A deal left one stage for another."""
+
+    group = "stages"
+    icon = "navigation"
+    tone = "accent"
+    deal_id: int
+    from_stage_id: int
+    from_stage: str
+    to_stage_id: int
+    to_stage: str
+    days_on_stage: int
+    drop_tasks: list[int] = field(default_factory=list)
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Stage: %(from_stage)s → %(to_stage)s") % facts
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        days = int(facts["days_on_stage"])
+        return ngettext("after %(days)d day", "after %(days)d days", days) % {"days": days} if days else ""
+
+
+@dataclass(frozen=True)
+class DealMoved(_Placed):
+    kind = "deals.deal_moved"
+
+
+@dataclass(frozen=True)
+class DealRelocated(_Placed):
+    """Its stage was removed from the funnel."""
+
+    kind = "deals.deal_relocated"
+
+
+@dataclass(frozen=True)
+class DealReopened(_Placed):
+    kind = "deals.deal_reopened"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Reopened: %(from_stage)s → %(to_stage)s") % facts
+
+
+@dataclass(frozen=True)
+class _Closed(_Placed):
+    amount: Decimal = Decimal(0)
+    reason: str = ""
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return facts.get("reason", "")
+
+
+@dataclass(frozen=True)
+class DealWon(_Closed):
+    kind = "deals.deal_won"
+    icon = "circle-check"
+    tone = "good"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The deal is won: %(amount)s") % {"amount": roubles(Decimal(facts["amount"]))}
+
+
+@dataclass(frozen=True)
+class DealLost(_Closed):
+    kind = "deals.deal_lost"
+    icon = "circle-x"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The deal is lost: %(to_stage)s") % facts
+
+
+@dataclass(frozen=True)
+class DealShelved(_Closed):
+    kind = "deals.deal_shelved"
+    icon = "archive"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The deal is closed: %(to_stage)s") % facts
+
+
+@dataclass(frozen=True)
+class DealPlacementUndone(_Placed):
+    kind = "deals.deal_placement_undone"
+    icon = "arrow-back-up"
+    # When the undone move was written: tasks that it dropped come back, those that it formed go.
+    undone_since: datetime | None = None
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The move is undone: back to “%(to_stage)s”") % facts
+
+
+@dataclass(frozen=True)
+class DealChanged(Event):
+    kind = "deals.deal_changed"
+    icon = "pencil"
+    deal_id: int
+    changes: dict[str, list[str]]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Changed: %(labels)s") % {"labels": ", ".join(facts["changes"])}
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return "; ".join(f"{before or '—'} → {after or '—'}" for before, after in facts["changes"].values())
+
+
+@dataclass(frozen=True)
+class DealAssigned(Event):
+    kind = "deals.deal_assigned"
+    icon = "user-share"
+    deal_id: int
+    from_member_id: int
+    from_member: str
+    to_member_id: int
+    to_member: str
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Responsible: %(from_member)s → %(to_member)s") % facts
+
+
+@dataclass(frozen=True)
+class DealLinesSet(Event):
+    kind = "deals.deal_lines_set"
+    icon = "package"
+    deal_id: int
+    count: int
+    amount: Decimal
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        count = int(facts["count"])
+        return ngettext("Goods of the deal: %(count)d line", "Goods of the deal: %(count)d lines", count) % {"count": count}
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return roubles(Decimal(facts["amount"]))
+
+
+@dataclass(frozen=True)
+class DealTeamChanged(Event):
+    kind = "deals.deal_team_changed"
+    icon = "users"
+    deal_id: int
+    what: str
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return {
+            "contact_added": _("A contact person is added"),
+            "contact_removed": _("A contact person is removed"),
+            "observer_added": _("An observer is added"),
+            "observer_removed": _("An observer is removed"),
+        }[facts["what"]]
+
+
+@dataclass(frozen=True)
+class _FileFact(Event):
+    icon = "paperclip"
+    group = "files"
+    deal_id: int
+    file_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class DealFileAttached(_FileFact):
+    kind = "deals.file_attached"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("File: %(name)s") % facts
+
+
+@dataclass(frozen=True)
+class DealFileDeleted(_FileFact):
+    kind = "deals.file_deleted"
+    icon = "trash"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The file “%(name)s” is moved to the trash") % facts
+
+
+@dataclass(frozen=True)
+class DealFileRestored(_FileFact):
+    kind = "deals.file_restored"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The file “%(name)s” is restored") % facts
+
+
+@dataclass(frozen=True)
+class DealDeleted(Event):
+    kind = "deals.deal_deleted"
+    icon = "trash"
+    deal_id: int
+    deleted_at: datetime
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The deal is moved to the trash")
+
+
+@dataclass(frozen=True)
+class DealRestored(Event):
+    kind = "deals.deal_restored"
+    icon = "arrow-back-up"
+    deal_id: int
+    deleted_at: datetime
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The deal is restored from the trash")
+
+
+@dataclass(frozen=True)
+class DealsUnloaded(Event):
+    """The undo of an import took these deals out of the base."""
+
+    kind = "deals.deals_unloaded"
+    icon = "trash"
+    deal_ids: list[int]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Deals of a withdrawn import are removed")
+
+
+@dataclass(frozen=True)
+class _FunnelFact(Event):
+    icon = "route"
+    funnel_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class FunnelAdded(_FunnelFact):
+    kind = "deals.funnel_added"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The funnel “%(name)s” is added") % facts
+
+
+@dataclass(frozen=True)
+class FunnelChanged(_FunnelFact):
+    kind = "deals.funnel_changed"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The funnel “%(name)s” changed") % facts
+
+
+@dataclass(frozen=True)
+class FunnelRemoved(_FunnelFact):
+    kind = "deals.funnel_removed"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The funnel “%(name)s” is removed") % facts
+
+
+@dataclass(frozen=True)
+class _StageFact(Event):
+    icon = "flag"
+    funnel_id: int
+    stage_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class StageAdded(_StageFact):
+    kind = "deals.stage_added"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The stage “%(name)s” is added") % facts
+
+
+@dataclass(frozen=True)
+class StageChanged(_StageFact):
+    kind = "deals.stage_changed"
+    fields: list[str] = field(default_factory=list)
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The stage “%(name)s” changed") % facts
+
+
+@dataclass(frozen=True)
+class StageAskedToKeepTasks(_StageFact):
+    """Its deals get their missing tasks first, as a job; then the stage is switched."""
+
+    kind = "deals.stage_asked_to_keep_tasks"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Missing tasks are being formed on the stage “%(name)s”") % facts
+
+
+@dataclass(frozen=True)
+class StageRemoved(_StageFact):
+    kind = "deals.stage_removed"
+    moved_to_id: int = 0
+    moved_count: int = 0
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The stage “%(name)s” is removed") % facts

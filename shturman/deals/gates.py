@@ -1,0 +1,70 @@
+"""What must be true before a deal moves. A gate returns the obstacle, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shturman.company.models import Member
+from shturman.deals.models import Deal, Stage
+from shturman.kit.errors import Missing
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why not, and the facts that would turn the answer into «yes»."""
+
+    reason: str
+    missing: Sequence[Missing] = ()
+    rule: str = ""
+
+
+def stage_is_of_the_funnel(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
+    if stage.funnel_id != deal.funnel_id or stage.removed_at is not None:
+        return Obstacle(_("There is no such stage in the funnel of this deal any more: open the board again"))
+    return None
+
+
+def won_deal_is_known(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
+    """A sale without a sum or a buyer would make every report lie."""
+    if not stage.is_won:
+        return None
+    missing = []
+    if deal.client_id is None:
+        missing.append(Missing("client", _("Client")))
+    if not deal.amount:
+        missing.append(Missing("amount", _("Amount, ₽")))
+    if not missing:
+        return None
+    return Obstacle(_("A won deal has a client and an amount"), missing, _("A sale counts when it is known who bought and for how much"))
+
+
+def loss_has_a_reason(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
+    if stage.asks_reason and deal.loss_reason_id is None:
+        return Obstacle(
+            _("A refusal needs its reason"),
+            [Missing("loss_reason", _("Reason"))],
+            _("The reasons of refusals are counted: they show what to mend"),
+        )
+    return None
+
+
+def reason_is_explained(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
+    """«Другое» says nothing by itself."""
+    if stage.asks_reason and deal.loss_reason and deal.loss_reason.name == OTHER_REASON and not deal.loss_words.strip():
+        return Obstacle(_("“Other” needs words: what happened"), [Missing("loss_words", _("In own words"))])
+    return None
+
+
+OTHER_REASON = "Другое"
+
+
+def asked(obstacles: Sequence[Obstacle]) -> tuple[Missing, ...]:
+    return tuple(missing for obstacle in obstacles for missing in obstacle.missing)
+
+
+def obstacles_to(deal: Deal, stage: Stage, by: Member, gates: Sequence[Any]) -> list[Obstacle]:
+    return [obstacle for gate in gates if (obstacle := gate(deal, stage, by)) is not None]

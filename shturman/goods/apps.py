@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GoodsRoom(AppConfig):
+    name = "shturman.goods"
+    label = "goods"

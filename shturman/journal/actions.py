@@ -1,0 +1,146 @@
+"""The only way into the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.journal.events import Event
+from shturman.journal.models import Entry, Link, OldValue, Undone
+from shturman.kit import house
+from shturman.kit.errors import Refused
+
+CHANNEL = "shturman_events"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An event with the cards it is about; `happened_at` in the past marks history that nobody is told of."""
+
+    event: Event
+    about: Sequence[models.Model] = ()
+    happened_at: datetime | None = None
+    old_values: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def record(
+    event: Event,
+    *,
+    by: Any,
+    about: Sequence[models.Model] = (),
+    old_values: Mapping[str, tuple[Any, Any]] | None = None,
+    undoes: Entry | None = None,
+) -> Entry:
+    """Writes one entry, then runs the `now` reactions and defers the `later` jobs in the same transaction.
+
+    `undoes` is the entry that this one takes back.
+    """
+    with transaction.atomic():
+        entry = record_many([Fact(event, about, old_values=old_values or {})], by=by)[0]
+        if undoes is not None:
+            _mark_undone(undoes, entry)
+    return entry
+
+
+@transaction.atomic
+def record_many(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
+    if by is None:
+        raise ValueError("an entry without its author")
+    entries = _write(facts, by)
+    _react(facts, entries)
+    _tell_open_pages(facts)
+    return entries
+
+
+@transaction.atomic
+def record_history(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
+    """The past, as an import brings it: no reaction, no notice, no accrual fires for it."""
+    return _write(facts, by)
+
+
+def _mark_undone(entry: Entry, by_entry: Entry) -> None:
+    try:
+        with transaction.atomic():
+            Undone.objects.create(entry=entry, by_entry=by_entry)
+    except IntegrityError as error:
+        raise Refused(_("This is undone already")) from error
+
+
+def _write(facts: Sequence[Fact], by: Any) -> list[Entry]:
+    now = timezone.now()
+    entries = Entry.objects.bulk_create(
+        [
+            Entry(
+                kind=fact.event.kind,
+                happened_at=fact.happened_at or now,
+                recorded_at=now,
+                by=by,
+                facts=plain(fact.event.facts()),
+            )
+            for fact in facts
+        ],
+        batch_size=2000,
+    )
+    pairs = list(zip(facts, entries, strict=True))
+    Link.objects.bulk_create(
+        [
+            Link(entry=entry, card=card_of(thing), card_id=thing.pk, happened_at=entry.happened_at)
+            for fact, entry in pairs
+            for thing in fact.about
+        ],
+        batch_size=4000,
+    )
+    OldValue.objects.bulk_create(
+        [
+            OldValue(entry=entry, field=name, before=_shown(before), after=_shown(after))
+            for fact, entry in pairs
+            for name, (before, after) in fact.old_values.items()
+        ]
+    )
+    return entries
+
+
+def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+def card_of(thing: models.Model) -> str:
+    return thing._meta.model_name or ""
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _react(facts: Sequence[Fact], entries: Sequence[Entry]) -> None:
+    for event_class, group in _by_class(zip(facts, entries, strict=True)):
+        reactions = house.reactions(event_class)
+        for react in reactions.now:
+            react([fact.event for fact, _entry in group])
+        for job in reactions.later:
+            job.batch_defer(*[{"entry_id": entry.pk} for _fact, entry in group])
+
+
+def _by_class(pairs: Iterable[tuple[Fact, Entry]]) -> Iterable[tuple[type, list[tuple[Fact, Entry]]]]:
+    groups: dict[type, list[tuple[Fact, Entry]]] = {}
+    for fact, entry in pairs:
+        groups.setdefault(type(fact.event), []).append((fact, entry))
+    return groups.items()
+
+
+def _tell_open_pages(facts: Sequence[Fact]) -> None:
+    """Ids and kinds only: whoever listens fetches the page through his own rights."""
+    things = sorted({(card_of(thing), thing.pk) for fact in facts for thing in fact.about})[:100]
+    if not things:
+        return
+    payload = json.dumps({"kind": facts[0].event.kind, "things": things}, separators=(",", ":"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])

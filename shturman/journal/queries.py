@@ -1,0 +1,72 @@
+"""The timeline of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from shturman.journal.models import Entry, Link
+from shturman.kit import house
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline, as the screen shows it."""
+
+    entry_id: int
+    kind: str
+    group: str
+    icon: str
+    tone: str
+    fact: str
+    context: str
+    line: str
+    when: datetime
+    author: Any
+    can_be_undone: bool
+
+
+def timeline(card: str, card_id: int, *, group: str = "", before: int = 0, size: int = PAGE) -> tuple[list[Line], int]:
+    """The newest first; the second value is the entry to go on from, 0 at the end."""
+    entries = entries_about(card, card_id)
+    if group:
+        entries = entries.filter(kind__in=kinds_of(group))
+    if before:
+        last = Link.objects.filter(card=card, card_id=card_id, entry_id=before).first()
+        if last:
+            entries = entries.filter(links__happened_at__lte=last.happened_at).exclude(links__entry_id__gte=before)
+    found = list(entries.select_related("by", "undone")[: size + 1])
+    return [line_of(entry) for entry in found[:size]], found[size - 1].pk if len(found) > size else 0
+
+
+def entries_about(card: str, card_id: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(links__card=card, links__card_id=card_id).order_by("-links__happened_at", "-links__entry")
+
+
+def kinds_of(group: str) -> Sequence[str]:
+    return [event.kind for event in house.events() if event.group == group]
+
+
+def line_of(entry: Entry) -> Line:
+    event = house.event_of(entry.kind)
+    if event is None:
+        raise LookupError(f"{entry.kind} does not stand in wiring")
+    return Line(
+        entry_id=entry.pk,
+        kind=entry.kind,
+        group=event.group,
+        icon=event.icon,
+        tone=event.tone,
+        fact=event.sentence(entry.facts),
+        context=event.context(entry.facts),
+        line=event.line(entry.facts),
+        when=entry.happened_at,
+        author=entry.by,
+        can_be_undone=house.undo(entry.kind) is not None and not hasattr(entry, "undone"),
+    )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KitRoom(AppConfig):
+    name = "shturman.kit"
+    label = "kit"

@@ -1,0 +1,112 @@
+"""Looks the house up on its one page, `settings.WIRING`, so that lower rooms never import higher ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Reactions:
+    """What other rooms do when an event happened: `now` in its transaction, `later` as jobs."""
+
+    now: Sequence[Callable[[Sequence[Any]], None]] = ()
+    later: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact that lists, saved views, rules and reports all filter by.
+
+    `condition` turns the typed value into a Q; `describe` says the chosen value in words.
+    """
+
+    key: str
+    label: Any
+    condition: Callable[[Any, Any], Any]
+    describe: Callable[[Any], str]
+    choices: Callable[[Any], Sequence[tuple[str, Any]]] | None = None
+    kind: str = "choice"
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A periodic job: `cron` of six fields with seconds."""
+
+    cron: str
+    job: Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A room's part on another room's page: `(request, thing)` → html."""
+
+    name: str
+    render: Callable[[Any, Any], str]
+    place: str = "side"
+    weight: int = field(default=50)
+
+
+@cache
+def _page() -> ModuleType:
+    return import_module(settings.WIRING)
+
+
+def _listed(name: str, key: Any) -> Any:
+    shelf: Mapping[Any, Any] = getattr(_page(), name)
+    return shelf.get(key, ())
+
+
+def gates(action: str) -> Sequence[Callable[..., Any]]:
+    return _listed("GATES", action)
+
+
+def reactions(event_class: type) -> Reactions:
+    return _listed("REACTIONS", event_class) or Reactions()
+
+
+def events() -> Sequence[type]:
+    return tuple(_page().REACTIONS)
+
+
+@cache
+def event_of(kind: str) -> type | None:
+    return {event.kind: event for event in _page().REACTIONS}.get(kind)
+
+
+def panels(page: str) -> Sequence[Panel]:
+    return sorted(_listed("PANELS", page), key=lambda panel: panel.weight)
+
+
+def columns(page: str) -> Mapping[str, Callable[..., Any]]:
+    return _listed("COLUMNS", page) or {}
+
+
+def questions(page: str) -> Mapping[str, Question]:
+    return {question.key: question for question in _listed("QUESTIONS", page)}
+
+
+def clock() -> Sequence[Tick]:
+    return _page().CLOCK
+
+
+def undo(kind: str) -> Callable[..., Any] | None:
+    return _listed("UNDO", kind) or None
+
+
+def searches() -> Sequence[Callable[..., Any]]:
+    return _page().SEARCHES
+
+
+def trash() -> Sequence[Any]:
+    return _page().TRASH
+
+
+def personal_data() -> Sequence[Any]:
+    return _page().PERSONAL_DATA

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from shturman.company.access import can_assign_to
+from shturman.company.models import Member
+from shturman.tasks.models import Task
+
+
+def can_close_task(member: Member, task: Task) -> bool:
+    """Who does it, who set it, who leads the deal, and the heads of who does it."""
+    if member.is_robot or member.pk in (task.assignee_id, task.author_id):
+        return True
+    if task.deal is not None and task.deal.responsible_id == member.pk:
+        return True
+    return can_assign_to(member, task.assignee)
+
+
+def can_change_task(member: Member, task: Task) -> bool:
+    return can_close_task(member, task)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.company.models import Member
+from shturman.deals.models import Deal
+from shturman.journal.actions import record
+from shturman.journal.models import Entry
+from shturman.kit.errors import NotAllowed, Refused
+from shturman.tasks.access import can_close_task
+from shturman.tasks.actions.forming import form_next_tasks
+from shturman.tasks.actions.setting import NewTask, cards_of, set_task
+from shturman.tasks.events import TaskCancelled, TaskCompleted, TaskCompletionUndone
+from shturman.tasks.models import Task
+
+
+@transaction.atomic
+def complete_task(task: Task, result: str, *, by: Member, next_step: NewTask | None = None) -> Entry:
+    """«Готово и следующий шаг»: without a given one the system forms it from the stage's presets."""
+    task = locked_open(task, by)
+    now = timezone.now()
+    task.completed_at, task.completed_by, task.result = now, by, result.strip()
+    if now > task.deadline:
+        task.overdue_since = task.overdue_since or task.deadline
+    task.save(update_fields=["completed_at", "completed_by", "result", "overdue_since"])
+    following = keep_going(task, next_step, by=by)
+    event = TaskCompleted(
+        task.pk, task.deal_id, task.kind, task.title,
+        result=task.result, was_late=task.overdue_since is not None, next_task_id=following.pk if following else None,
+    )
+    return record(event, by=by, about=cards_of(task))
+
+
+@transaction.atomic
+def cancel_task(task: Task, reason: str, *, by: Member, next_step: NewTask | None = None) -> Entry:
+    task = locked_open(task, by)
+    task.cancelled_at = timezone.now()
+    task.save(update_fields=["cancelled_at"])
+    keep_going(task, next_step, by=by)
+    return record(TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason.strip()), by=by, about=cards_of(task))
+
+
+@transaction.atomic
+def undo_complete_task(entry: Entry, *, by: Member) -> str:
+    """The task is open again; the one that its completion formed goes, unless somebody has begun with it."""
+    task = locked(Task.objects.everything().get(pk=entry.facts["task_id"]), by)
+    if task.completed_at is None:
+        raise Refused(_("The task is open already"))
+    task.completed_at, task.completed_by, task.result = None, None, ""
+    task.save(update_fields=["completed_at", "completed_by", "result"])
+    formed = Task.objects.everything().open().filter(pk=entry.facts["next_task_id"], is_formed=True).first()
+    if formed is not None:
+        formed.cancelled_at = timezone.now()
+        formed.save(update_fields=["cancelled_at"])
+        record(TaskCancelled(formed.pk, formed.deal_id, formed.kind, formed.title, reason=_("the step before is not done")), by=by, about=[formed])
+    record(TaskCompletionUndone(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of(task), undoes=entry)
+    return _("The task “%(title)s” is open again") % {"title": task.title}
+
+
+def locked(task: Task, by: Member) -> Task:
+    """The deal's row first, then the task's: the same order as the database's own guard."""
+    if task.deal_id:
+        Deal.objects.everything().select_for_update(no_key=True).get(pk=task.deal_id)
+    task = Task.objects.everything().select_related("deal__stage", "deal__responsible", "deal__client", "client", "assignee", "preset").select_for_update(of=("self",), no_key=True).get(pk=task.pk)
+    if not can_close_task(by, task):
+        raise NotAllowed(_("This task is done by %(name)s") % {"name": task.assignee.short_name})
+    return task
+
+
+def locked_open(task: Task, by: Member) -> Task:
+    task = locked(task, by)
+    if task.completed_at is not None:
+        raise Refused(_("The task is done already: %(result)s") % {"result": task.result or _("without a result")})
+    if not task.is_open:
+        raise Refused(_("The task is dropped already"))
+    return task
+
+
+def keep_going(task: Task, next_step: NewTask | None, *, by: Member) -> Task | None:
+    """The step after this one: the one that a person named, else formed where the deal would be left without any."""
+    if next_step is not None:
+        return set_task(next_step, by=by)
+    if task.deal is None:
+        return None
+    formed = form_next_tasks([task.deal], by=by, after=task.preset)
+    return formed[0] if formed else None

@@ -1,0 +1,91 @@
+"""What tasks do when their deal moves, closes, changes hands, goes to the trash or comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.company.models import Member
+from shturman.company.queries import robot
+from shturman.deals.models import Deal
+from shturman.journal.actions import Fact, record_many
+from shturman.tasks.actions.setting import cards_of, task_fact
+from shturman.tasks.events import TaskBecameOverdue, TaskCancelled, TaskHandedOver
+from shturman.tasks.models import Task
+
+
+@transaction.atomic
+def drop_formed_tasks(deal_ids: Collection[int], *, reason: str, also: Collection[int] = ()) -> None:
+    """Tasks that the system formed belong to their stage; hand-set ones only go when a person said so (`also`)."""
+    leaving = _open_of(deal_ids).filter(Q(is_formed=True) | Q(pk__in=also))
+    _cancel(list(leaving.select_related("deal", "client")), reason)
+
+
+@transaction.atomic
+def bring_tasks_back(deal_id: int, since: datetime) -> None:
+    """The move is undone: what it dropped is open again, what it formed goes."""
+    formed = list(_open_of([deal_id]).filter(is_formed=True, created_at__gte=since).select_related("deal", "client"))
+    dropped = list(Task.objects.everything().kept().filter(deal=deal_id, cancelled_at__gte=since, completed_at=None).select_related("deal", "client", "assignee"))
+    Task.objects.everything().filter(pk__in=[task.pk for task in dropped]).update(cancelled_at=None)
+    record_many([task_fact(task) for task in dropped], by=robot())
+    _cancel(formed, _("the move is undone"))
+
+
+@transaction.atomic
+def hand_tasks_over(deal_id: int, from_member_id: int, to: Member) -> None:
+    tasks = list(_open_of([deal_id]).filter(assignee=from_member_id).select_related("deal", "client", "assignee"))
+    Task.objects.everything().filter(pk__in=[task.pk for task in tasks]).update(assignee=to)
+    record_many(
+        [
+            Fact(TaskHandedOver(task.pk, task.deal_id, task.kind, task.title, task.assignee.short_name, to.short_name), cards_of(task))
+            for task in tasks
+        ],
+        by=robot(),
+    )
+
+
+def hide_tasks(deal_id: int, deleted_at: datetime) -> None:
+    """With the deal to the trash: told by the deal's own entry."""
+    _open_of([deal_id]).update(deleted_at=deleted_at)
+
+
+def show_tasks(deal_id: int, deleted_at: datetime) -> None:
+    Task.objects.everything().filter(deal=deal_id, deleted_at=deleted_at).update(deleted_at=None)
+
+
+@transaction.atomic
+def mark_overdue_tasks(now: datetime, batch: int = 1000) -> int:
+    """Lateness becomes a fact; the clock calls it every minute. A row is marked once, whoever runs twice."""
+    late = list(
+        Task.objects.everything().overdue(now).filter(overdue_since=None, assignee__is_robot=False)
+        .select_related("deal", "client").order_by("deadline").select_for_update(of=("self",), skip_locked=True)[:batch]
+    )
+    for task in late:
+        task.overdue_since = task.deadline
+    Task.objects.bulk_update(late, ["overdue_since"])
+    record_many(
+        [Fact(TaskBecameOverdue(task.pk, task.deal_id, task.kind, task.title, task.assignee_id), cards_of(task)) for task in late],
+        by=robot(),
+    )
+    return len(late)
+
+
+def _open_of(deal_ids: Collection[int]) -> QuerySet[Task]:
+    return Task.objects.everything().open().filter(deal__in=deal_ids)
+
+
+def _cancel(tasks: Sequence[Task], reason: str) -> None:
+    Task.objects.everything().filter(pk__in=[task.pk for task in tasks]).update(cancelled_at=timezone.now())
+    record_many(
+        [Fact(TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason), cards_of(task)) for task in tasks],
+        by=robot(),
+    )
+
+
+def deals_of(deal_ids: Collection[int]) -> list[Deal]:
+    return list(Deal.objects.everything().filter(pk__in=deal_ids).select_related("stage", "responsible__head", "client"))

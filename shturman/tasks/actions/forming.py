@@ -1,0 +1,105 @@
+"""The next step, formed by the system the moment the last one ends."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.company.models import Member
+from shturman.company.queries import robot, standing_in_for, work_week
+from shturman.deals.models import Deal, PresetTask
+from shturman.kit.working_time import WorkWeek
+from shturman.tasks.actions.setting import NewTask, write_tasks
+from shturman.tasks.due import Due, due_in
+from shturman.tasks.models import Task
+from shturman.tasks.queries import without_open_task
+
+MOST_TASKS_A_DAY = 20
+
+
+@transaction.atomic
+def form_next_tasks(deals: Iterable[Deal], *, by: Member, after: PresetTask | None = None) -> list[Task]:
+    """For each deal that has nothing to do: the preset that follows `after` on its stage, else the first one."""
+    idle = without_open_task(deals)
+    if not idle:
+        return []
+    presets, week, now = _presets_of(idle), work_week(), timezone.now()
+    news = []
+    for deal in idle:
+        assignee = standing_in_for(deal.responsible)
+        preset = _following(presets[deal.stage_id], after)
+        due = due_in(preset.due_in_days if preset else 1, week, now, assignee.zone)
+        news.append(planned(deal, preset, due, assignee))
+    return write_tasks(news, author=robot(), by=by, is_formed=True)
+
+
+@transaction.atomic
+def spread_first_tasks(deals: Iterable[Deal], *, by: Member) -> list[Task]:
+    """First tasks of loaded deals, over the coming working days, at most twenty a person a day."""
+    idle = without_open_task(deals)
+    if not idle:
+        return []
+    presets, week = _presets_of(idle), work_week()
+    calendar = _DayBook(week, {deal.responsible_id for deal in idle})
+    news = []
+    for deal in idle:
+        assignee = standing_in_for(deal.responsible)
+        preset = _following(presets[deal.stage_id], None)
+        news.append(planned(deal, preset, Due(on=calendar.take_day(assignee)), assignee))
+    return write_tasks(news, author=robot(), by=by, is_formed=True)
+
+
+def planned(deal: Deal, preset: PresetTask | None, due: Due, assignee: Member) -> NewTask:
+    return NewTask(
+        title=preset.title if preset else _("Agree on the next step"),
+        kind=preset.kind if preset else Task.Kind.CALL,
+        due=due,
+        assignee=assignee,
+        deal=deal,
+        preset=preset,
+    )
+
+
+def suggested(deal: Deal, after: PresetTask | None) -> PresetTask | None:
+    """What the form of «готово и следующий шаг» offers."""
+    return _following(list(deal.stage.preset_tasks.all()), after)
+
+
+def _presets_of(deals: Sequence[Deal]) -> Mapping[int, list[PresetTask]]:
+    presets: dict[int, list[PresetTask]] = defaultdict(list)
+    for preset in PresetTask.objects.filter(stage__in={deal.stage_id for deal in deals}):
+        presets[preset.stage_id].append(preset)
+    return presets
+
+
+def _following(presets: Sequence[PresetTask], after: PresetTask | None) -> PresetTask | None:
+    if not presets:
+        return None
+    if after is None or after.stage_id != presets[0].stage_id:
+        return presets[0]
+    return next((preset for preset in presets if preset.position > after.position), presets[-1])
+
+
+class _DayBook:
+    """How many tasks each person has on each coming working day."""
+
+    def __init__(self, week: WorkWeek, member_ids: Iterable[int]):
+        self.week = week
+        self.taken: dict[int, Counter[date]] = defaultdict(Counter)
+        self.reached: dict[int, date] = {}
+        for member_id, deadline in Task.objects.everything().open().filter(assignee__in=member_ids).values_list("assignee_id", "deadline"):
+            self.taken[member_id][timezone.localdate(deadline)] += 1
+
+    def take_day(self, member: Member) -> date:
+        start = self.reached.get(member.pk) or timezone.localdate() + timedelta(days=1)
+        day = self.week.next_working_day(start)
+        while self.taken[member.pk][day] >= MOST_TASKS_A_DAY:
+            day = self.week.next_working_day(day, after=1)
+        self.taken[member.pk][day] += 1
+        self.reached[member.pk] = day
+        return day

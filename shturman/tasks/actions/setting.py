@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shturman.clients.models import Client
+from shturman.company.access import can_assign_to
+from shturman.company.models import Member
+from shturman.company.queries import work_week
+from shturman.deals.access import sees_deal
+from shturman.deals.models import Deal, PresetTask
+from shturman.journal.actions import Fact, record_many
+from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.working_time import WorkWeek
+from shturman.tasks.due import Due
+from shturman.tasks.events import TaskFormed, TaskSet
+from shturman.tasks.models import Task
+
+
+@dataclass(frozen=True)
+class NewTask:
+    title: str
+    due: Due
+    assignee: Member
+    kind: str = Task.Kind.CALL
+    deal: Deal | None = None
+    client: Client | None = None
+    is_important: bool = False
+    preset: PresetTask | None = None
+
+
+def set_task(new: NewTask, *, by: Member) -> Task:
+    return set_tasks([new], by=by)[0]
+
+
+@transaction.atomic
+def set_tasks(news: Sequence[NewTask], *, by: Member) -> list[Task]:
+    """Set by hand: to oneself, or by a head to his people."""
+    for new in news:
+        _ask(new, by)
+    return write_tasks(news, author=by, by=by, is_formed=False)
+
+
+def write_tasks(news: Sequence[NewTask], *, author: Member, by: Member, is_formed: bool) -> list[Task]:
+    week = work_week()
+    tasks = [_row(new, week, author, is_formed) for new in news]
+    Task.objects.bulk_create(tasks, batch_size=2000)
+    record_many([task_fact(task) for task in tasks], by=by)
+    return tasks
+
+
+def _ask(new: NewTask, by: Member) -> None:
+    if not new.title.strip():
+        raise Refused(_("What has to be done? Two or three words are enough"), field="title")
+    if not can_assign_to(by, new.assignee):
+        raise NotAllowed(_("You may set tasks to yourself; to others their head does"), field="assignee")
+    if new.deal is not None and not sees_deal(by, new.deal):
+        raise NotAllowed(_("There is no such deal"), field="deal")
+
+
+def _row(new: NewTask, week: WorkWeek, author: Member, is_formed: bool) -> Task:
+    return Task(
+        kind=new.kind,
+        title=new.title.strip(),
+        deal=new.deal,
+        client=new.client or (new.deal.client if new.deal else None),
+        assignee=new.assignee,
+        author=author,
+        due_at=new.due.at,
+        due_on=new.due.on,
+        deadline=new.due.deadline(week, new.assignee.zone),
+        is_important=new.is_important,
+        is_formed=is_formed,
+        preset=new.preset,
+    )
+
+
+def task_fact(task: Task) -> Fact:
+    event_class = TaskFormed if task.is_formed else TaskSet
+    event = event_class(
+        task.pk, task.deal_id, task.kind, task.title,
+        assignee_id=task.assignee_id, assignee=task.assignee.short_name, due_at=task.due_at, due_on=task.due_on,
+    )
+    return Fact(event, cards_of(task))
+
+
+def cards_of(task: Task) -> list[Task | Deal | Client]:
+    """A task of a deal stands on the deal's timeline, else on its client's."""
+    card = task.deal or task.client
+    return [task, card] if card else [task]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TasksRoom(AppConfig):
+    name = "shturman.tasks"
+    label = "tasks"

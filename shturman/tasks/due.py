@@ -1,0 +1,77 @@
+"""When a task is due, and in which words that is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shturman.kit.dates_in_words import day as day_in_words
+from shturman.kit.working_time import WorkWeek
+
+
+@dataclass(frozen=True)
+class Due:
+    """By a moment or by a day; exactly one is given."""
+
+    at: datetime | None = None
+    on: date | None = None
+
+    def deadline(self, week: WorkWeek, zone: tzinfo) -> datetime:
+        if self.at is not None:
+            return self.at
+        if self.on is None:
+            raise ValueError("a due without moment and day")
+        return week.end_of(self.on, zone)
+
+
+def due_in(working_days: int, week: WorkWeek, now: datetime, zone: tzinfo) -> Due:
+    """The n-th working day from now; today only while the working day has not ended."""
+    here = now.astimezone(zone)
+    start = here.date()
+    if working_days == 0 and here.time() >= week.ends_at:
+        start += timedelta(days=1)
+    return Due(on=week.next_working_day(start, after=working_days))
+
+
+@dataclass(frozen=True)
+class Chip:
+    """The task chip: tone, words, and the whole words for a screen reader."""
+
+    tone: str
+    text: str
+    title: str = ""
+
+
+def chip(deadline: datetime, is_day: bool, now: datetime, week: WorkWeek) -> Chip:
+    """Late in red, today in amber, later in blue; past one working day working days are counted."""
+    zone = timezone.get_current_timezone()
+    due, today = deadline.astimezone(zone), now.astimezone(zone).date()
+    clock = "" if is_day else f", {due:%H:%M}"
+    if deadline < now:
+        return Chip("late", _late_for(due, now.astimezone(zone), week), f"{day_in_words(due.date(), today)}{clock}")
+    if due.date() == today:
+        return Chip("today", _("Today") + clock)
+    if due.date() == today + timedelta(days=1):
+        return Chip("later", _("Tomorrow") + clock)
+    return Chip("later", day_in_words(due.date(), today) + clock)
+
+
+NO_TASKS = "none"
+
+
+def no_tasks_chip(stage_keeps_tasks: bool) -> Chip:
+    return Chip(NO_TASKS, _("No tasks") if stage_keeps_tasks else _("Stage without tasks"))
+
+
+def _late_for(due: datetime, now: datetime, week: WorkWeek) -> str:
+    days = week.working_days_between(due.date(), now.date())
+    if days:
+        return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
+    minutes = int((now - due).total_seconds() // 60)
+    if minutes < 60:
+        return _("%(minutes)d min late") % {"minutes": max(minutes, 1)}
+    return _("%(hours)d h late") % {"hours": minutes // 60}

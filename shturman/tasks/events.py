@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from shturman.journal.events import Event
+from shturman.kit.dates_in_words import day
+
+KIND_ICONS = {"call": "phone", "meeting": "users", "letter": "mail", "document": "file-text", "other": "checkbox"}
+
+
+@dataclass(frozen=True)
+class _TaskFact(Event):
+    group = "tasks"
+    icon = "checkbox"
+    task_id: int
+    deal_id: int | None
+    task_kind: str
+    title: str
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return _due_words(facts)
+
+
+@dataclass(frozen=True)
+class TaskSet(_TaskFact):
+    """Set by hand."""
+
+    kind = "tasks.task_set"
+    icon = "checkbox"
+    assignee_id: int = 0
+    assignee: str = ""
+    due_at: datetime | None = None
+    due_on: date | None = None
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Task: %(title)s") % facts
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return _("Does it: %(assignee)s") % facts if facts.get("assignee") else ""
+
+
+@dataclass(frozen=True)
+class TaskFormed(TaskSet):
+    """Formed by the system, the moment the last step ended."""
+
+    kind = "tasks.task_formed"
+    icon = "navigation"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Next step: %(title)s") % facts
+
+
+@dataclass(frozen=True)
+class TaskCompleted(_TaskFact):
+    kind = "tasks.task_completed"
+    group = "touches"
+    icon = "check"
+    result: str = ""
+    was_late: bool = False
+    # What this completion formed or set; undo takes it away again.
+    next_task_id: int | None = None
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Done: %(title)s") % facts
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return _("late") if facts["was_late"] else _("in time")
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return facts["result"]
+
+
+@dataclass(frozen=True)
+class TaskCompletionUndone(_TaskFact):
+    kind = "tasks.task_completion_undone"
+    icon = "arrow-back-up"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Not done after all: %(title)s") % facts
+
+
+@dataclass(frozen=True)
+class TaskCancelled(_TaskFact):
+    kind = "tasks.task_cancelled"
+    icon = "x"
+    reason: str = ""
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Task dropped: %(title)s") % facts
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return facts["reason"]
+
+
+@dataclass(frozen=True)
+class TaskRescheduled(_TaskFact):
+    kind = "tasks.task_rescheduled"
+    icon = "calendar-due"
+    was_due: str = ""
+    due_at: datetime | None = None
+    due_on: date | None = None
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Put off: %(title)s") % facts
+
+
+@dataclass(frozen=True)
+class TaskChanged(_TaskFact):
+    kind = "tasks.task_changed"
+    icon = "pencil"
+    fields: list[str] = field(default_factory=list)
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Task changed: %(title)s") % facts
+
+
+@dataclass(frozen=True)
+class TaskHandedOver(_TaskFact):
+    kind = "tasks.task_handed_over"
+    icon = "user-share"
+    from_member: str = ""
+    to_member: str = ""
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Task handed over: %(title)s") % facts
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return "{from_member} → {to_member}".format(**facts)
+
+
+@dataclass(frozen=True)
+class TaskBecameOverdue(_TaskFact):
+    kind = "tasks.task_became_overdue"
+    icon = "alert-triangle"
+    tone = "late"
+    assignee_id: int = 0
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Overdue: %(title)s") % facts
+
+
+@dataclass(frozen=True)
+class TaskDeleted(_TaskFact):
+    kind = "tasks.task_deleted"
+    icon = "trash"
+    next_task_id: int | None = None
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The task “%(title)s” is moved to the trash") % facts
+
+
+@dataclass(frozen=True)
+class TaskRestored(_TaskFact):
+    kind = "tasks.task_restored"
+    icon = "arrow-back-up"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The task “%(title)s” is restored") % facts
+
+
+def _due_words(facts: dict[str, Any]) -> str:
+    today = timezone.localdate()
+    moment = parse_datetime(facts.get("due_at") or "")
+    if moment:
+        here = timezone.localtime(moment)
+        return _("by %(due)s") % {"due": f"{day(here.date(), today)}, {here:%H:%M}"}
+    due_on = parse_date(facts.get("due_on") or "")
+    return _("by %(due)s") % {"due": day(due_on, today)} if due_on else ""

@@ -1,0 +1,100 @@
+"""What has to be done, by whom and by when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shturman.clients.models import Client
+from shturman.company.models import Member
+from shturman.deals.models import Deal, PresetTask
+from shturman.deals.models.funnel import TaskKind
+
+
+class Tasks(models.QuerySet["Task"]):
+    def visible_to(self, member: Member) -> Tasks:
+        """His own, those he set, and those of the deals and people that he sees."""
+        if member.is_owner or member.sees == Member.Sight.ALL:
+            return self.kept()
+        mine = Q(assignee_id=member.pk) | Q(author_id=member.pk)
+        if member.sees == Member.Sight.DEPARTMENT and member.department_id:
+            mine |= Q(assignee__department_id=member.department_id)
+        return self.kept().filter(mine)
+
+    def kept(self) -> Tasks:
+        return self.filter(deleted_at=None)
+
+    def open(self) -> Tasks:
+        return self.kept().filter(completed_at=None, cancelled_at=None)
+
+    def overdue(self, now: datetime) -> Tasks:
+        return self.open().filter(deadline__lt=now)
+
+    def everything(self) -> Tasks:
+        """For the system itself (next steps, the clock), never for a person's screen."""
+        return self.all()
+
+
+class Task(models.Model):
+    Kind = TaskKind
+
+    kind = models.CharField(_("kind"), max_length=10, choices=TaskKind.choices, default=TaskKind.CALL)
+    title = models.CharField(_("what to do"), max_length=250)
+    deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    client = models.ForeignKey(Client, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    assignee = models.ForeignKey(Member, verbose_name=_("who does it"), on_delete=models.PROTECT, related_name="tasks")
+    author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    # A moment or a day, exactly one; `deadline` is the moment after which it is late (the end of the working day).
+    due_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    deadline = models.DateTimeField()
+    is_important = models.BooleanField(_("important"), default=False)
+    is_formed = models.BooleanField(default=False, help_text=_("formed by the system, not set by hand"))
+    preset = models.ForeignKey(PresetTask, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Written once by the clock and kept after completion: lateness is a fact.
+    overdue_since = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    result = models.CharField(_("result"), max_length=500, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Tasks.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_at=None, due_on__isnull=False) | Q(due_at__isnull=False, due_on=None),
+                name="task_due_by_moment_or_day",
+            ),
+            models.CheckConstraint(condition=Q(completed_at=None) | Q(cancelled_at=None), name="task_ends_one_way"),
+        ]
+        indexes = [
+            models.Index(fields=["assignee", "deadline"], name="task_open_of_assignee", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
+            models.Index(fields=["deal", "deadline"], name="task_open_of_deal", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
+            models.Index(fields=["deadline"], name="task_open_by_deadline", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
+            models.Index(fields=["assignee", "-completed_at"], name="task_done_of_assignee", condition=Q(completed_at__isnull=False)),
+            models.Index(fields=["client", "deadline"], name="task_of_client"),
+            models.Index(fields=["deal"], name="task_of_deal"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.completed_at is None and self.cancelled_at is None and self.deleted_at is None
+
+    @property
+    def was_late(self) -> bool:
+        ended: Any = self.completed_at or timezone.now()
+        return self.overdue_since is not None or ended > self.deadline
+
+    def get_absolute_url(self) -> str:
+        return f"/tasks/{self.pk}/"

@@ -1,0 +1,72 @@
+"""The tasks' part in what happens to deals: true at commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shturman.company.models import Member
+from shturman.company.queries import robot
+from shturman.deals.actions import set_next_step
+from shturman.deals.events import DealAssigned, DealDeleted, DealPlacementUndone, DealRestored, StageChanged
+from shturman.deals.models import Deal
+from shturman.tasks.actions.following import bring_tasks_back, deals_of, drop_formed_tasks, hand_tasks_over, hide_tasks, show_tasks
+from shturman.tasks.actions.forming import form_next_tasks
+from shturman.tasks.queries import earliest_deadlines
+
+
+def form_first_task(opened: Sequence[Any]) -> None:
+    form_next_tasks(deals_of([event.deal_id for event in opened]), by=robot())
+
+
+def renew_tasks(moved: Sequence[Any]) -> None:
+    ids = [event.deal_id for event in moved]
+    drop_formed_tasks(ids, reason=_("the deal has moved on"))
+    form_next_tasks(deals_of(ids), by=robot())
+
+
+def close_tasks(closed: Sequence[Any]) -> None:
+    ids = [event.deal_id for event in closed]
+    drop_formed_tasks(ids, reason=_("the deal is closed"), also=[task for event in closed for task in event.drop_tasks])
+
+
+def take_tasks_back(undone: Sequence[DealPlacementUndone]) -> None:
+    for event in undone:
+        if event.undone_since is not None:
+            bring_tasks_back(event.deal_id, event.undone_since)
+    form_next_tasks(deals_of([event.deal_id for event in undone]), by=robot())
+
+
+def hand_over(assigned: Sequence[DealAssigned]) -> None:
+    people = Member.objects.in_bulk({event.to_member_id for event in assigned})
+    for event in assigned:
+        hand_tasks_over(event.deal_id, event.from_member_id, people[event.to_member_id])
+
+
+def follow_to_trash(deleted: Sequence[DealDeleted]) -> None:
+    for event in deleted:
+        hide_tasks(event.deal_id, event.deleted_at)
+
+
+def follow_from_trash(restored: Sequence[DealRestored]) -> None:
+    for event in restored:
+        show_tasks(event.deal_id, event.deleted_at)
+    ids = [event.deal_id for event in restored]
+    form_next_tasks(deals_of(ids), by=robot())
+    set_next_step(earliest_deadlines(ids))
+
+
+def form_missing_tasks(changed: Sequence[StageChanged]) -> None:
+    """A stage has just begun to keep tasks."""
+    stages = [event.stage_id for event in changed if "keeps_tasks" in event.fields]
+    if stages:
+        idle = Deal.objects.everything().kept().open().filter(stage__in=stages).select_related("stage", "responsible__head", "client")
+        form_next_tasks(idle, by=robot())
+
+
+def refresh_next_step(events: Sequence[Any]) -> None:
+    deal_ids = {event.deal_id for event in events if event.deal_id}
+    if deal_ids:
+        set_next_step(earliest_deadlines(deal_ids))
