@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LiveEvents(AppConfig):
+    name = "config.live"
+    label = "live"

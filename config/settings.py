@@ -1,0 +1,166 @@
+"""Settings of an installation. What differs between machines comes from the environment: docs/settings.md."""
+
+from config.environment import database, hosts, secret_key, text, truth
+from config.launch.places import REPOSITORY, data_directory
+
+DATA = data_directory()
+
+SECRET_KEY = secret_key(DATA)
+DEBUG = truth("SHTURMAN_DEBUG")
+PUBLIC_URL = text("SHTURMAN_URL").rstrip("/")
+ALLOWED_HOSTS = hosts(PUBLIC_URL)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+
+# Rooms from the lowest floor to the highest.
+ROOMS = [
+    "shturman.kit",
+    "shturman.journal",
+    "shturman.company",
+    "shturman.goods",
+    "shturman.clients",
+    "shturman.deals",
+    "shturman.tasks",
+    "shturman.imports",
+    "shturman.reports",
+    "shturman.world",
+    "shturman.web",
+]
+ROOMS = [room for room in ROOMS if (REPOSITORY / room.replace(".", "/") / "apps.py").exists()]
+
+INSTALLED_APPS = [
+    *reversed(ROOMS),
+    "config.live",
+    "config.care",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.headers.SendContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "shturman.company.middleware.ActivateMemberTimeZone",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+WIRING = "shturman.wiring"
+
+LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                ("template_partials.loader.Loader", LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)])
+            ],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "shturman.kit.templatetags.kit_texts",
+                "shturman.web.templatetags.web_ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shturman.web.shell.shell",
+            ],
+        },
+    }
+]
+if "shturman.web" not in ROOMS:
+    TEMPLATES[0]["OPTIONS"]["builtins"].remove("shturman.web.templatetags.web_ui")
+    TEMPLATES[0]["OPTIONS"]["context_processors"].remove("shturman.web.shell.shell")
+
+DATABASES = {"default": database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+
+AUTH_USER_MODEL = "company.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+if (REPOSITORY / "shturman/web/sign_in.py").exists():
+    ACCOUNT_ADAPTER = "shturman.web.sign_in.ClosedAdapter"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if truth("SHTURMAN_BEHIND_PROXY") else None
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = REPOSITORY / "build" / "static"
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Live events go through a process of their own; a proxy in front of both gives its address here.
+LIVE_URL = text("SHTURMAN_LIVE_URL")
+LIVE_PORT = text("SHTURMAN_LIVE_PORT", "8001")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+if (REPOSITORY / "shturman/wiring.py").exists():
+    PROCRASTINATE_ON_APP_READY = "config.care.clock.wind_up"
+
+LOG_LEVEL = text("SHTURMAN_LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"level": LOG_LEVEL},
+        "procrastinate": {"level": "WARNING"},
+        "shturman": {"level": LOG_LEVEL},
+    },
+}

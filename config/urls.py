@@ -1,0 +1,26 @@
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+ROOMS = {
+    "deals/": "shturman.deals.urls",
+    "clients/": "shturman.clients.urls",
+    "tasks/": "shturman.tasks.urls",
+    "goods/": "shturman.goods.urls",
+    "company/": "shturman.company.urls",
+    "imports/": "shturman.imports.urls",
+    "reports/": "shturman.reports.urls",
+    "": "shturman.web.urls",
+}
+
+
+def is_there(module: str) -> bool:
+    room = module.rsplit(".", 1)[0]
+    return find_spec(room) is not None and find_spec(module) is not None
+
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("live/", include("config.live.urls")),
+    *[path(prefix, include(module)) for prefix, module in ROOMS.items() if is_there(module)],
+]
