@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebRoom(AppConfig):
+    name = "shturman.web"
+    label = "web"

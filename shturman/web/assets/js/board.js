@@ -1,0 +1,2 @@
+import "./drag_to_stage.js";
+import "./walk_board.js";

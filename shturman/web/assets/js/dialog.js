@@ -1,0 +1,46 @@
+// One dialog for the whole house: it opens when its body receives something, and gives the focus back when it closes.
+const dialog = () => document.getElementById("dialog");
+const body = () => document.getElementById("dialog-body");
+let openedBy = null;
+
+export function isOpen() {
+  return dialog()?.open ?? false;
+}
+
+export function closeDialog() {
+  dialog()?.close();
+}
+
+function openIfFilled() {
+  const box = dialog();
+  if (!box || !body().firstElementChild) return;
+  if (!box.open) {
+    openedBy = document.activeElement;
+    box.showModal();
+  }
+  const first = body().querySelector("[aria-invalid=true], [autofocus], input:not([type=hidden]), textarea, select, [data-safe]");
+  first?.focus();
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target;
+  if (target === body() || body()?.contains(target)) openIfFilled();
+});
+
+document.addEventListener("dialog:close", closeDialog);
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-close-dialog]") || event.target === dialog()) closeDialog();
+});
+
+document.addEventListener(
+  "close",
+  (event) => {
+    if (event.target !== dialog()) return;
+    const refusal = body().firstElementChild?.dataset.refusal ?? "";
+    body().replaceChildren();
+    document.dispatchEvent(new CustomEvent("dialog:closed", { detail: { refusal } }));
+    if (openedBy?.isConnected) openedBy.focus();
+  },
+  true,
+);

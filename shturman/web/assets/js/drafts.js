@@ -1,0 +1,45 @@
+// What was typed survives the closing of the tab. Passwords and files are never kept.
+const PREFIX = "draft:";
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+
+function keep(form) {
+  const typed = {};
+  for (const field of fieldsOf(form)) {
+    if (["checkbox", "radio"].includes(field.type)) continue;
+    if (field.value !== field.defaultValue) typed[field.name] = field.value;
+  }
+  const key = PREFIX + form.dataset.draft;
+  if (Object.keys(typed).length) localStorage.setItem(key, JSON.stringify(typed));
+  else localStorage.removeItem(key);
+}
+
+function restore(form) {
+  const kept = localStorage.getItem(PREFIX + form.dataset.draft);
+  if (!kept || form.dataset.restored) return;
+  form.dataset.restored = "1";
+  const typed = JSON.parse(kept);
+  for (const field of fieldsOf(form)) {
+    if (typeof typed[field.name] === "string" && field.tagName !== "SELECT") field.value = typed[field.name];
+  }
+}
+
+export function forget(form) {
+  if (form?.dataset?.draft) localStorage.removeItem(PREFIX + form.dataset.draft);
+}
+
+const restoreAll = () => document.querySelectorAll("form[data-draft]").forEach(restore);
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.dataset?.draft) keep(form);
+});
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail ?? {};
+  if (ctx?.response?.status < 400) forget(ctx.sourceElement?.closest?.("form"));
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[hx-post]")) forget(form);
+});
+document.addEventListener("DOMContentLoaded", restoreAll);
+document.addEventListener("htmx:after:swap", restoreAll);

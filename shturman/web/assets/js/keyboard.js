@@ -1,0 +1,47 @@
+// Keys are physical, so they work in the Russian layout; inside fields they are silent.
+import { isOpen } from "./dialog.js";
+import { undoLast } from "./toasts.js";
+
+const WAIT_AFTER_G = 1500;
+let goUntil = 0;
+
+export function isTyping(element) {
+  return Boolean(element?.closest?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]"));
+}
+
+function press(selector) {
+  const [visible] = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility?.() ?? true);
+  const element = visible ?? document.querySelector(selector);
+  element?.click();
+  return Boolean(element);
+}
+
+function focusSearch() {
+  const field = document.getElementById("search");
+  if (field?.checkVisibility?.()) field.focus();
+  else location.assign("/search/");
+  return true;
+}
+
+function act(event) {
+  if (performance.now() < goUntil) {
+    goUntil = 0;
+    return press(`[data-go="${event.code}"]`);
+  }
+  if (event.code === "Slash" && event.shiftKey) return press('[href="/keys/"]');
+  if (event.code === "Slash") return focusSearch();
+  if (event.shiftKey) return false;
+  if (event.code === "KeyG") {
+    goUntil = performance.now() + WAIT_AFTER_G;
+    return true;
+  }
+  if (event.code === "KeyZ") return undoLast();
+  return press(`#content [data-key="${event.code}"]`) || press(`[data-key="${event.code}"]`);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isTyping(event.target) && !isOpen()) return event.target.blur();
+  const isQuiet = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+  if (isQuiet || isOpen() || isTyping(event.target) || !("shortcuts" in document.documentElement.dataset)) return;
+  if (act(event)) event.preventDefault();
+});

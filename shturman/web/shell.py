@@ -1,0 +1,164 @@
+"""The frame of every page: sections, the overdue counter and the course of the day. Asked only when it is drawn."""
+
+from __future__ import annotations
+
+import time as clock
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cache, cached_property, lru_cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shturman.company.models import Company, Member
+from shturman.tasks import queries as tasks
+
+HOURS_KEPT_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    page: str
+    icon: str
+    label: Promise
+    key: str = ""
+
+    @property
+    def url(self) -> str:
+        return url_of(self.page)
+
+
+SECTIONS = (
+    Section("day", "tasks:my_day", "sun", _("My day"), "KeyD"),
+    Section("funnel", "deals:board", "funnel", _("Funnel"), "KeyB"),
+    Section("clients", "clients:client_list", "people", _("Clients"), "KeyC"),
+    Section("tasks", "tasks:task_list", "checkbox", _("Tasks"), "KeyT"),
+    Section("reports", "reports:sales", "chart", _("Reports"), "KeyR"),
+)
+MORE = (
+    Section("goods", "goods:good_list", "box", _("Goods")),
+    Section("imports", "imports:import_list", "import", _("Loading of tables")),
+    Section("funnels", "deals:funnel_list", "route", _("Funnels and stages")),
+    Section("settings", "company:member_list", "sitemap", _("Employees")),
+    Section("trash", "web:trash", "trash", _("Trash")),
+)
+TO_ADD = (
+    Section("deal", "deals:open_deal", "funnel", _("Deal"), "KeyD"),
+    Section("task", "tasks:set_task", "checkbox", _("Task"), "KeyT"),
+    Section("client", "clients:add_client", "user-plus", _("Client")),
+)
+
+
+@cache
+def url_of(page: str) -> str:
+    """The frame names only rooms that stand: the root urls leave out the others."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    return {"shell": Shell(request)}
+
+
+class Shell:
+    """Each part is read on first use, so that a fragment and an error page ask for nothing."""
+
+    def __init__(self, request: HttpRequest):
+        self.request = request
+
+    @cached_property
+    def member(self) -> Member | None:
+        member = getattr(self.request, "user", None)
+        return member if member is not None and member.is_authenticated else None
+
+    @property
+    def sections(self) -> list[Section]:
+        return [section for section in SECTIONS if section.url]
+
+    @property
+    def tabs(self) -> list[Section]:
+        return self.sections[:4]
+
+    @property
+    def beyond_tabs(self) -> list[Section]:
+        return [*self.sections[4:], *self.more]
+
+    @property
+    def more(self) -> list[Section]:
+        return [section for section in MORE if section.url]
+
+    @property
+    def to_add(self) -> list[Section]:
+        return [section for section in TO_ADD if section.url]
+
+    @cached_property
+    def overdue(self) -> int:
+        return tasks.overdue_count(self.member, timezone.now()) if self.member else 0
+
+    @cached_property
+    def day(self) -> DayCourse | None:
+        if self.member is None:
+            return None
+        now = timezone.now()
+        return DayCourse(tasks.day_marks(self.member, now), timezone.localtime(now), *working_hours(_period()))
+
+
+@dataclass(frozen=True)
+class DayMark:
+    x: str
+    tone: str
+    label: str
+    url: str
+
+
+class DayCourse:
+    """The ruler of a working day; places are per cent of its length."""
+
+    def __init__(self, marks: list[Any], now: datetime, starts_at: time, ends_at: time):
+        self.now = now
+        moments = [timezone.localtime(mark.at) for mark in marks]
+        self.first = min([starts_at.hour, *[at.hour for at in moments]])
+        self.last = max([ends_at.hour + bool(ends_at.minute), *[at.hour + 1 for at in moments]])
+        self.marks = [
+            DayMark(self._place(at), mark.tone, f"{at:%H:%M} {mark.title}", mark.url)
+            for mark, at in zip(marks, moments, strict=True)
+        ]
+        self._ahead = [at for mark, at in zip(marks, moments, strict=True) if at >= now and mark.tone != "done"]
+
+    @property
+    def hours(self) -> list[tuple[int, str]]:
+        step = 1 if self.last - self.first <= 14 else 2
+        return [(hour, self._share(hour)) for hour in range(self.first, self.last + 1, step)]
+
+    @property
+    def now_place(self) -> str:
+        return self._place(self.now)
+
+    @property
+    def minutes_to_next(self) -> int | None:
+        return round((min(self._ahead) - self.now).total_seconds() / 60) if self._ahead else None
+
+    def _place(self, at: datetime) -> str:
+        return self._share(at.hour + at.minute / 60)
+
+    def _share(self, hour: float) -> str:
+        share = (hour - self.first) / (self.last - self.first) * 100
+        return f"{min(max(share, 0), 100):.2f}%"
+
+
+def _period() -> int:
+    return int(clock.time()) // HOURS_KEPT_SECONDS
+
+
+@lru_cache(maxsize=2)
+def working_hours(period: int) -> tuple[time, time]:
+    """Kept for ten minutes by each process: hours change once a year, every page draws them."""
+    company = Company.objects.first()
+    return (company.day_starts_at, company.day_ends_at) if company else (time(9), time(18))

@@ -1,0 +1,75 @@
+"""Marks of the interface: icons, toasts, attributes of the chosen section."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+DRAWINGS: dict[str, str] = json.loads((Path(__file__).parent.parent / "assets" / "icons.json").read_text())
+TOAST_ICONS = {"good": "done", "late": "alert", "today": "alert-circle", "info": "info"}
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18, label: str = "") -> SafeString:
+    """An outline icon of the sprite; with a label it speaks, without one it is an ornament."""
+    if name not in DRAWINGS:
+        raise template.TemplateSyntaxError(f"no icon «{name}» in shturman/web/assets/icons.json")
+    filled = " icon--filled" if DRAWINGS[name].startswith("filled/") else ""
+    voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon icon--{}{}" {}><use href="{}#{}"></use></svg>', size, filled, voice, _sprite(), name
+    )
+
+
+@cache
+def _sprite() -> str:
+    return static("web/icons.svg")
+
+
+@register.simple_tag(takes_context=True)
+def toasts(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """What `kit.answers.toast` left for this page."""
+    request = context.get("request")
+    return [_toast(message) for message in get_messages(request)] if request else []
+
+
+def _toast(message: Any) -> dict[str, Any]:
+    try:
+        marks = json.loads(message.extra_tags or "{}")
+    except ValueError:
+        marks = {}
+    level = marks.get("level", "info")
+    return {
+        "text": message.message,
+        "level": level,
+        "icon": TOAST_ICONS.get(level, "info"),
+        "undo": marks.get("undo"),
+        "link": marks.get("link", ""),
+    }
+
+
+@register.filter
+def chip_icon(tone: str) -> str:
+    return {"late": "alert", "today": "clock", "later": "calendar", "done": "done", "soon": "clock"}.get(tone, "none")
+
+
+@register.filter
+def share(percent: float | int | None) -> str:
+    """A width for an SVG attribute, whatever the language of the page."""
+    return f"{float(percent or 0):.2f}%"
+
+
+@register.simple_tag
+def warning_of(field: Any) -> Any:
+    """A warning never blocks: a form puts it on the field beside its errors."""
+    return getattr(field.field, "warning", "")
