@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
+from shturman.clients import search as clients_search
+from shturman.clients import trash as clients_trash
 from shturman.company import events as company_events
 from shturman.deals import actions as deals_actions
 from shturman.deals import events as deals_events
 from shturman.deals import gates as deals_gates
+from shturman.deals import panels as deals_panels
+from shturman.deals import questions as deals_questions
+from shturman.deals import search as deals_search
+from shturman.deals import trash as deals_trash
 from shturman.goods import actions as goods_actions
 from shturman.goods import events as goods_events
-from shturman.kit.house import Reactions, Tick
+from shturman.goods import trash as goods_trash
+from shturman.kit.house import Panel, Reactions, Tick
 from shturman.tasks import actions as tasks_actions
+from shturman.tasks import columns as tasks_columns
 from shturman.tasks import events as tasks_events
 from shturman.tasks import jobs as tasks_jobs
+from shturman.tasks import panels as tasks_panels
+from shturman.tasks import questions as tasks_questions
 from shturman.tasks import reactions as tasks_reactions
+from shturman.tasks import search as tasks_search
+from shturman.tasks import trash as tasks_trash
 
 # May this happen? A gate answers with the obstacle, or with nothing.
 GATES = {
@@ -24,6 +36,7 @@ GATES = {
         deals_gates.loss_has_a_reason,
         deals_gates.reason_is_explained,
     ),
+    "delete_client": (deals_gates.client_has_no_open_deals,),
 }
 
 # This happened: `now` is true at commit, `later` leaves the process or may wait.
@@ -104,22 +117,48 @@ UNDO = {
 }
 
 # A room's part on another room's page.
-PANELS: dict = {}
+PANELS = {
+    "deal_card": (
+        Panel("next_step", tasks_panels.next_step),
+        Panel("dock", tasks_panels.dock),
+        Panel("entry_tabs", tasks_panels.entry_tabs),
+        Panel("tasks", tasks_panels.deal_tasks),
+    ),
+    "close_deal": (Panel("tasks_to_drop", tasks_panels.tasks_to_drop),),
+    "client_card": (Panel("deals", deals_panels.client_deals), Panel("tasks", tasks_panels.client_tasks)),
+}
 
 # A cell in another room's list or board: one query for all rows.
-COLUMNS: dict = {}
+COLUMNS = {"deal_tile": {"next_step": tasks_columns.next_steps}}
 
 # Something to filter by: used alike by lists, views, rules and reports.
-QUESTIONS: dict = {}
+QUESTIONS = {"deal_list": (*deals_questions.QUESTIONS, *tasks_questions.QUESTIONS)}
 
 # What the search looks through, in this order.
-SEARCHES: tuple = ()
+SEARCHES = (clients_search.search, deals_search.search, tasks_search.search)
 
 # What the trash shows and restores.
-TRASH: tuple = ()
+TRASH = (
+    deals_trash.discarded_deals,
+    clients_trash.discarded_clients,
+    tasks_trash.discarded_tasks,
+    clients_trash.discarded_notes,
+    deals_trash.discarded_files,
+    goods_trash.discarded_goods,
+)
 
-# By the clock: six fields, seconds first... last field is seconds.
+# By the clock: five fields of cron.
 CLOCK = (Tick("* * * * *", tasks_jobs.mark_overdue),)
 
 # Every model and field that holds personal data: erasure walks this list.
-PERSONAL_DATA: tuple = ()
+PERSONAL_DATA = (
+    ("company.Member", ("login", "email", "surname", "given_name", "patronymic", "phone")),
+    ("clients.Client", ("name", "surname", "given_name", "patronymic", "telegram", "whatsapp", "max_messenger", "address", "inn")),
+    ("clients.Phone", ("number", "note")),
+    ("clients.Email", ("address",)),
+    ("clients.Note", ("text",)),
+    ("deals.Deal", ("title", "loss_words")),
+    ("deals.DealFile", ("file", "name")),
+    ("tasks.Task", ("title", "result")),
+    ("journal.OldValue", ("before", "after")),
+)

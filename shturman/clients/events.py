@@ -41,7 +41,7 @@ class ClientChanged(_AboutClient):
 @dataclass(frozen=True)
 class ClientAssigned(_AboutClient):
     kind = "clients.client_assigned"
-    icon = "user-share"
+    icon = "user"
     from_member_id: int
     from_member: str
     to_member_id: int
@@ -71,7 +71,7 @@ class ClientsLinked(_AboutClient):
 @dataclass(frozen=True)
 class ClientsUnlinked(_AboutClient):
     kind = "clients.clients_unlinked"
-    icon = "unlink"
+    icon = "link"
     organisation_id: int
 
     @classmethod
@@ -92,7 +92,7 @@ class ClientDeleted(_AboutClient):
 @dataclass(frozen=True)
 class ClientRestored(_AboutClient):
     kind = "clients.client_restored"
-    icon = "arrow-back-up"
+    icon = "undo"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
@@ -139,7 +139,7 @@ class NoteDeleted(_NoteFact):
 @dataclass(frozen=True)
 class NoteRestored(_NoteFact):
     kind = "clients.note_restored"
-    icon = "arrow-back-up"
+    icon = "undo"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:

@@ -57,7 +57,7 @@ class MemberChanged(Event):
 @dataclass(frozen=True)
 class PasswordSet(Event):
     kind = "company.password_set"
-    icon = "key"
+    icon = "lock"
     member_id: int
 
     @classmethod

@@ -16,8 +16,8 @@ from shturman.kit.money import roubles
 class DealOpened(Event):
     kind = "deals.deal_opened"
     group = "stages"
-    icon = "circle-plus"
-    tone = "accent"
+    icon = "plus"
+    tone = "stage"
     deal_id: int
     stage_id: int
     stage: str
@@ -39,8 +39,8 @@ class _Placed(Event):
     """A deal left one stage for another."""
 
     group = "stages"
-    icon = "navigation"
-    tone = "accent"
+    icon = "heading"
+    tone = "stage"
     deal_id: int
     from_stage_id: int
     from_stage: str
@@ -94,7 +94,7 @@ class _Closed(_Placed):
 class DealWon(_Closed):
     kind = "deals.deal_won"
     icon = "circle-check"
-    tone = "good"
+    tone = "money"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
@@ -104,7 +104,7 @@ class DealWon(_Closed):
 @dataclass(frozen=True)
 class DealLost(_Closed):
     kind = "deals.deal_lost"
-    icon = "circle-x"
+    icon = "close"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
@@ -114,7 +114,7 @@ class DealLost(_Closed):
 @dataclass(frozen=True)
 class DealShelved(_Closed):
     kind = "deals.deal_shelved"
-    icon = "archive"
+    icon = "folder"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
@@ -124,7 +124,7 @@ class DealShelved(_Closed):
 @dataclass(frozen=True)
 class DealPlacementUndone(_Placed):
     kind = "deals.deal_placement_undone"
-    icon = "arrow-back-up"
+    icon = "undo"
     # When the undone move was written: tasks that it dropped come back, those that it formed go.
     undone_since: datetime | None = None
 
@@ -152,7 +152,7 @@ class DealChanged(Event):
 @dataclass(frozen=True)
 class DealAssigned(Event):
     kind = "deals.deal_assigned"
-    icon = "user-share"
+    icon = "user"
     deal_id: int
     from_member_id: int
     from_member: str
@@ -167,7 +167,7 @@ class DealAssigned(Event):
 @dataclass(frozen=True)
 class DealLinesSet(Event):
     kind = "deals.deal_lines_set"
-    icon = "package"
+    icon = "box"
     deal_id: int
     count: int
     amount: Decimal
@@ -185,7 +185,7 @@ class DealLinesSet(Event):
 @dataclass(frozen=True)
 class DealTeamChanged(Event):
     kind = "deals.deal_team_changed"
-    icon = "users"
+    icon = "people"
     deal_id: int
     what: str
 
@@ -251,7 +251,7 @@ class DealDeleted(Event):
 @dataclass(frozen=True)
 class DealRestored(Event):
     kind = "deals.deal_restored"
-    icon = "arrow-back-up"
+    icon = "undo"
     deal_id: int
     deleted_at: datetime
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Stage
 from shturman.kit.errors import Missing
@@ -57,6 +59,14 @@ def reason_is_explained(deal: Deal, stage: Stage, by: Member) -> Obstacle | None
     if stage.asks_reason and deal.loss_reason and deal.loss_reason.name == OTHER_REASON and not deal.loss_words.strip():
         return Obstacle(_("“Other” needs words: what happened"), [Missing("loss_words", _("In own words"))])
     return None
+
+
+def client_has_no_open_deals(client: Client, target: object, by: Member) -> str | None:
+    count = Deal.objects.kept().open().filter(client=client).count()
+    if not count:
+        return None
+    words = ngettext("%(count)d open deal holds this client: close it first", "%(count)d open deals hold this client: close them first", count)
+    return words % {"count": count}
 
 
 OTHER_REASON = "Другое"

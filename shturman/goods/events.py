@@ -10,7 +10,7 @@ from shturman.journal.events import Event
 
 @dataclass(frozen=True)
 class _AboutGood(Event):
-    icon = "package"
+    icon = "box"
     good_id: int
     name: str
 

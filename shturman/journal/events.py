@@ -13,7 +13,7 @@ class Event:
     kind: ClassVar[str]
     # How the timeline draws and filters it: touches · tasks · stages · money · fields · notes.
     group: ClassVar[str] = "fields"
-    icon: ClassVar[str] = "point"
+    icon: ClassVar[str] = "circle"
     tone: ClassVar[str] = ""
 
     def facts(self) -> dict[str, Any]:

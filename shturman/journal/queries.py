@@ -9,10 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from shturman.journal.models import Entry, Link
+from shturman.journal.models import Entry
 from shturman.kit import house
-
-PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -30,19 +28,6 @@ class Line:
     when: datetime
     author: Any
     can_be_undone: bool
-
-
-def timeline(card: str, card_id: int, *, group: str = "", before: int = 0, size: int = PAGE) -> tuple[list[Line], int]:
-    """The newest first; the second value is the entry to go on from, 0 at the end."""
-    entries = entries_about(card, card_id)
-    if group:
-        entries = entries.filter(kind__in=kinds_of(group))
-    if before:
-        last = Link.objects.filter(card=card, card_id=card_id, entry_id=before).first()
-        if last:
-            entries = entries.filter(links__happened_at__lte=last.happened_at).exclude(links__entry_id__gte=before)
-    found = list(entries.select_related("by", "undone")[: size + 1])
-    return [line_of(entry) for entry in found[:size]], found[size - 1].pk if len(found) > size else 0
 
 
 def entries_about(card: str, card_id: int) -> QuerySet[Entry]:

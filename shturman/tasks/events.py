@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from shturman.journal.events import Event
 from shturman.kit.dates_in_words import day
 
-KIND_ICONS = {"call": "phone", "meeting": "users", "letter": "mail", "document": "file-text", "other": "checkbox"}
-
 
 @dataclass(frozen=True)
 class _TaskFact(Event):
@@ -53,7 +51,7 @@ class TaskFormed(TaskSet):
     """Formed by the system, the moment the last step ended."""
 
     kind = "tasks.task_formed"
-    icon = "navigation"
+    icon = "heading"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
@@ -86,7 +84,7 @@ class TaskCompleted(_TaskFact):
 @dataclass(frozen=True)
 class TaskCompletionUndone(_TaskFact):
     kind = "tasks.task_completion_undone"
-    icon = "arrow-back-up"
+    icon = "undo"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
@@ -96,7 +94,7 @@ class TaskCompletionUndone(_TaskFact):
 @dataclass(frozen=True)
 class TaskCancelled(_TaskFact):
     kind = "tasks.task_cancelled"
-    icon = "x"
+    icon = "close"
     reason: str = ""
 
     @classmethod
@@ -111,7 +109,7 @@ class TaskCancelled(_TaskFact):
 @dataclass(frozen=True)
 class TaskRescheduled(_TaskFact):
     kind = "tasks.task_rescheduled"
-    icon = "calendar-due"
+    icon = "calendar"
     was_due: str = ""
     due_at: datetime | None = None
     due_on: date | None = None
@@ -135,7 +133,7 @@ class TaskChanged(_TaskFact):
 @dataclass(frozen=True)
 class TaskHandedOver(_TaskFact):
     kind = "tasks.task_handed_over"
-    icon = "user-share"
+    icon = "user"
     from_member: str = ""
     to_member: str = ""
 
@@ -151,7 +149,7 @@ class TaskHandedOver(_TaskFact):
 @dataclass(frozen=True)
 class TaskBecameOverdue(_TaskFact):
     kind = "tasks.task_became_overdue"
-    icon = "alert-triangle"
+    icon = "alert"
     tone = "late"
     assignee_id: int = 0
 
@@ -174,7 +172,7 @@ class TaskDeleted(_TaskFact):
 @dataclass(frozen=True)
 class TaskRestored(_TaskFact):
     kind = "tasks.task_restored"
-    icon = "arrow-back-up"
+    icon = "undo"
 
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -64,6 +66,9 @@ class Task(models.Model):
     result = models.CharField(_("result"), max_length=500, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("title", config="russian"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = Tasks.as_manager()
 
@@ -82,6 +87,7 @@ class Task(models.Model):
             models.Index(fields=["assignee", "-completed_at"], name="task_done_of_assignee", condition=Q(completed_at__isnull=False)),
             models.Index(fields=["client", "deadline"], name="task_of_client"),
             models.Index(fields=["deal"], name="task_of_deal"),
+            GinIndex(fields=["search"], name="task_search", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Min
 
+from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.tasks.models import Task
 
@@ -36,3 +38,67 @@ def without_open_task(deals: Iterable[Deal]) -> list[Deal]:
         .values_list("deal_id", flat=True)
     )
     return [deal for deal in candidates if deal.pk not in busy]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark on the course of the day in the top strip."""
+
+    at: datetime
+    title: str
+    url: str
+    tone: str
+
+
+def day_marks(member: Member, now: datetime) -> list[Mark]:
+    """Done dots, planned rings, meeting bars and promised diamonds of the member's day; tasks by day have no mark."""
+    start = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    end = start + timedelta(days=1)
+    planned = Task.objects.everything().open().filter(assignee=member, due_at__gte=start, due_at__lt=end)
+    done = Task.objects.everything().kept().filter(assignee=member, completed_at__gte=start, completed_at__lt=end)
+    columns = ("pk", "title", "kind", "is_important", "due_at", "completed_at")
+    rows = planned.values_list(*columns).union(done.values_list(*columns), all=True)
+    return sorted(
+        (Mark(completed_at or due_at, title, f"/tasks/{pk}/", _tone(kind, is_important, completed_at)) for pk, title, kind, is_important, due_at, completed_at in rows),
+        key=lambda mark: mark.at,
+    )
+
+
+def _tone(kind: str, is_important: bool, completed_at: datetime | None) -> str:
+    if completed_at is not None:
+        return "done"
+    if kind == Task.Kind.MEETING:
+        return "meeting"
+    return "promise" if is_important else "planned"
+
+
+def overdue_count(member: Member, now: datetime) -> int:
+    """The counter on every page: equal to the list «Просрочено» of my day."""
+    return Task.objects.everything().overdue(now).filter(assignee=member).count()
+
+
+@dataclass(frozen=True)
+class Day:
+    overdue: list[Task]
+    today: list[Task]
+    done: list[Task]
+    tomorrow: list[Task]
+    # The one thing to do now: what is overdue longest among the important, else the nearest.
+    next_step: Task | None
+
+
+def day_of(member: Member, now: datetime) -> Day:
+    start = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = [start + timedelta(days=days) for days in (1, 2)]
+    rows = Task.objects.everything().select_related("deal__client", "deal__stage", "client", "author")
+    ahead = list(rows.open().filter(assignee=member, deadline__lt=ends[1]).order_by("deadline", "id"))
+    done = list(rows.kept().filter(assignee=member, completed_at__gte=start).order_by("completed_at"))
+    overdue = [task for task in ahead if task.deadline < now]
+    today = [task for task in ahead if now <= task.deadline < ends[0]]
+    return Day(overdue, today, done, [task for task in ahead if task.deadline >= ends[0]], _most_pressing(overdue, today, now))
+
+
+def _most_pressing(overdue: list[Task], today: list[Task], now: datetime) -> Task | None:
+    """A promise by the clock within the quarter of an hour goes first, then what burns, then the day in its order."""
+    soon = [task for task in today if task.due_at is not None and task.due_at - now <= timedelta(minutes=15)]
+    return next(iter(soon + [task for task in overdue if task.is_important] + overdue + today), None)

@@ -23,6 +23,7 @@ from shturman.deals.actions.funnels import (
     set_up_sales,
     switch_stage_to_tasks,
 )
+from shturman.deals.actions.loading import LoadedDeal, load_deals, unload_deals
 from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement
 from shturman.deals.actions.next_step import set_next_step
 from shturman.deals.actions.opening import NewDeal, NewLine, open_deal, open_deals
@@ -30,6 +31,7 @@ from shturman.deals.actions.trash import delete_deal, restore_deal, undo_delete_
 
 __all__ = [
     "GivenFacts",
+    "LoadedDeal",
     "NewDeal",
     "NewLine",
     "add_contact",
@@ -44,6 +46,7 @@ __all__ = [
     "change_stage",
     "delete_deal",
     "delete_file",
+    "load_deals",
     "move_deal",
     "open_deal",
     "open_deals",
@@ -63,4 +66,5 @@ __all__ = [
     "undo_delete_deal",
     "undo_delete_file",
     "undo_placement",
+    "unload_deals",
 ]

@@ -34,6 +34,15 @@ def complete_task(task: Task, result: str, *, by: Member, next_step: NewTask | N
 
 
 @transaction.atomic
+def log_touch(touch: NewTask, result: str, *, by: Member) -> Entry:
+    """A call or a meeting that was not planned: written down as done; the deal's next step stays as it is."""
+    if not result.strip():
+        raise Refused(_("What came of it? A few words are enough"), field="result")
+    task = set_task(touch, by=by)
+    return complete_task(task, result, by=by)
+
+
+@transaction.atomic
 def cancel_task(task: Task, reason: str, *, by: Member, next_step: NewTask | None = None) -> Entry:
     task = locked_open(task, by)
     task.cancelled_at = timezone.now()

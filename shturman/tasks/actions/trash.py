@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,3 +46,10 @@ def undo_delete_task(entry: Entry, *, by: Member) -> str:
     if formed is not None:
         delete_task(formed, by=by)
     return _("The task “%(title)s” is restored") % {"title": task.title}
+
+
+@transaction.atomic
+def unload_tasks(deal_ids: Collection[int]) -> int:
+    """The undo of an import removes its deals, and with them the tasks that were formed for them."""
+    count, _by_model = Task.objects.everything().filter(deal__in=deal_ids).delete()
+    return count

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from shturman.clients.models import Client, Email, Phone
+from shturman.company.models import Member
+from shturman.kit.search import Hit, typed_digits, words_query
+from shturman.kit.words import folded
+
+
+def find_clients(member: Member, text: str, limit: int) -> list[Client]:
+    """By words of the name, by any part of a phone, by INN, by mail; only those that the member sees."""
+    condition = _condition(text)
+    if condition is None:
+        return []
+    rows: QuerySet[Client] = Client.objects.visible_to(member).filter(condition)
+    return list(rows.prefetch_related("phones").order_by("-changed_at", "-id")[:limit])
+
+
+def _condition(text: str) -> Q | None:
+    digits = typed_digits(text)
+    if digits:
+        by_phone = Phone.objects.filter(digits__contains=digits).values("client")
+        return Q(pk__in=by_phone) | Q(inn__startswith=digits) if len(digits) >= 5 else Q(pk__in=by_phone)
+    if "@" in text:
+        return Q(pk__in=Email.objects.filter(address__istartswith=folded(text)).values("client"))
+    query = words_query(text)
+    return Q(search=query) if query else None
+
+
+def search(member: Member, text: str, limit: int) -> list[Hit]:
+    return [Hit("client", client.name, _context(client), client.get_absolute_url()) for client in find_clients(member, text, limit)]
+
+
+def _context(client: Client) -> str:
+    phones = [str(phone) for phone in client.phones.all()[:1]]
+    return " · ".join(part for part in [*phones, client.inn] if part)

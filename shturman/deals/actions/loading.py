@@ -1,0 +1,111 @@
+"""Deals of the past, as an import brings them: facts stand at their own dates and nothing fires for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from shturman.clients.models import Client
+from shturman.company.models import Member
+from shturman.deals.actions.moving import CLOSED_EVENTS
+from shturman.deals.actions.opening import NewLine, line_row
+from shturman.deals.events import DealOpened, DealsUnloaded
+from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel, LossReason, Stage, StageStay
+from shturman.journal.actions import Fact, record, record_history
+
+
+@dataclass(frozen=True)
+class LoadedDeal:
+    """`entry_stage` is where the deal began; a closed one went from there to `stage` at `closed_at`."""
+
+    title: str
+    funnel: Funnel
+    entry_stage: Stage
+    stage: Stage
+    responsible: Member
+    opened_at: datetime
+    registrar: Member | None = None
+    client: Client | None = None
+    amount: Decimal = Decimal(0)
+    expected_on: date | None = None
+    closed_at: datetime | None = None
+    loss_reason: LossReason | None = None
+    loss_words: str = ""
+    lines: Sequence[NewLine] = ()
+    outer_key: str = ""
+
+
+@transaction.atomic
+def load_deals(rows: Sequence[LoadedDeal], *, by: Member) -> list[Deal]:
+    """Open deals among them have no task yet: the caller forms those before the transaction ends."""
+    deals = Deal.objects.bulk_create([_body(row, by) for row in rows], batch_size=2000)
+    pairs = list(zip(rows, deals, strict=True))
+    StageStay.objects.bulk_create([stay for row, deal in pairs for stay in _stays(row, deal)], batch_size=4000)
+    DealLine.objects.bulk_create([line_row(deal, line, place) for row, deal in pairs for place, line in enumerate(row.lines)], batch_size=4000)
+    record_history([fact for row, deal in pairs for fact in _facts(row, deal)], by=by)
+    return deals
+
+
+@transaction.atomic
+def unload_deals(deal_ids: Collection[int], *, by: Member) -> int:
+    """The undo of an import: its deals leave the base; their tasks must be gone by now. The journal keeps what was."""
+    for part in (StageStay, DealLine, DealContact, DealObserver):
+        part.objects.filter(deal__in=deal_ids).delete()
+    count, _by_model = Deal.objects.everything().filter(pk__in=deal_ids).delete()
+    if count:
+        record(DealsUnloaded(sorted(deal_ids)), by=by)
+    return count
+
+
+def _body(row: LoadedDeal, by: Member) -> Deal:
+    return Deal(
+        title=row.title.strip(),
+        client=row.client,
+        kind_id=row.funnel.kind_id,
+        funnel=row.funnel,
+        stage=row.stage,
+        entered_stage_at=row.closed_at or row.opened_at,
+        amount=row.amount,
+        responsible=row.responsible,
+        department_id=row.responsible.department_id,
+        registrar=row.registrar or row.responsible,
+        expected_on=row.expected_on,
+        outcome="" if row.stage.is_open else row.stage.kind,
+        closed_at=row.closed_at,
+        closed_by=row.responsible if row.closed_at else None,
+        loss_reason=row.loss_reason,
+        loss_words=row.loss_words,
+        board_rank=-row.opened_at.timestamp(),
+        outer_key=row.outer_key,
+        created_at=row.opened_at,
+        created_by=by,
+        changed_at=row.closed_at or timezone.now(),
+    )
+
+
+def _stays(row: LoadedDeal, deal: Deal) -> list[StageStay]:
+    if row.closed_at is None:
+        return [StageStay(deal=deal, stage=row.stage, entered_at=row.opened_at)]
+    return [
+        StageStay(deal=deal, stage=row.entry_stage, entered_at=row.opened_at, left_at=row.closed_at),
+        StageStay(deal=deal, stage=row.stage, entered_at=row.closed_at),
+    ]
+
+
+def _facts(row: LoadedDeal, deal: Deal) -> list[Fact]:
+    cards: list[Any] = [deal, row.client] if row.client else [deal]
+    began = row.entry_stage if row.closed_at else row.stage
+    facts = [Fact(DealOpened(deal.pk, began.pk, began.name, deal.responsible_id, deal.amount), cards, row.opened_at)]
+    if row.closed_at is not None:
+        days = (row.closed_at - row.opened_at).days
+        reason = " — ".join(part for part in (str(row.loss_reason or ""), row.loss_words) if part)
+        event_class = CLOSED_EVENTS[Stage.Kind(row.stage.kind)]
+        event = event_class(deal.pk, began.pk, began.name, row.stage.pk, row.stage.name, days, [], amount=deal.amount, reason=reason)
+        facts.append(Fact(event, cards, row.closed_at))
+    return facts

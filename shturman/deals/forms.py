@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shturman.clients.models import Client
+from shturman.company.models import Department, Member
+from shturman.deals.actions import GivenFacts
+from shturman.deals.models import Deal, DealKind, Funnel, LossReason, PresetTask, Stage
+from shturman.goods.models import Good
+from shturman.kit.errors import Missing
+from shturman.kit.form_fields import MoneyField, SmartDayField
+from shturman.kit.money import parse_money
+
+
+class ClientField(forms.CharField):
+    """A client by words: the picker puts «№ 42» or the name; a name that nobody bears becomes a new client."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        self.widget.attrs.update({"autocomplete": "off", "data-client-picker": ""})
+
+
+class OpenDealForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("What is sold"), max_length=250)
+    client = ClientField(label=gettext_lazy("Client"), required=False, max_length=300)
+    client_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    phone = forms.CharField(label=gettext_lazy("Client's phone"), required=False, max_length=60)
+    amount = MoneyField(label=gettext_lazy("Amount, ₽"), required=False)
+    expected_on = SmartDayField(label=gettext_lazy("Expected closing"), required=False)
+    funnel = forms.ModelChoiceField(Funnel.objects.none(), label=gettext_lazy("Funnel"), empty_label=None)
+    responsible = forms.ModelChoiceField(Member.objects.none(), label=gettext_lazy("Responsible"), empty_label=None)
+
+    def __init__(self, *args: Any, member: Member, funnels: Any, people: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.member = member
+        self.fields["funnel"].queryset = funnels
+        self.fields["responsible"].queryset = people
+        self.fields["phone"].widget.attrs.update({"inputmode": "tel"})
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("client_id"):
+            found = Client.objects.visible_to(self.member).filter(pk=facts["client_id"]).first()
+            if found is None:
+                self.add_error("client", _("There is no such client: pick one from the list or type a new name"))
+            facts["known_client"] = found
+        return facts
+
+
+class ChangeDealForm(forms.ModelForm):
+    amount = MoneyField(label=gettext_lazy("Amount, ₽"), required=False)
+    expected_on = SmartDayField(label=gettext_lazy("Expected closing"), required=False)
+    client = forms.ModelChoiceField(Client.objects.none(), label=gettext_lazy("Client"), required=False, widget=forms.HiddenInput)
+    client_name = ClientField(label=gettext_lazy("Client"), required=False, max_length=300)
+
+    class Meta:
+        model = Deal
+        fields = ("title", "client_name", "client", "amount", "expected_on", "kind")
+
+    def __init__(self, *args: Any, member: Member, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["client"].queryset = Client.objects.visible_to(member)
+        if self.instance.client and "client_name" not in self.data:
+            self.fields["client_name"].initial = self.instance.client.name
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if not facts.get("client_name"):
+            facts["client"] = None
+        elif facts.get("client") is None:
+            self.add_error("client_name", _("Pick the client from the list"))
+        return facts
+
+
+class GivenFactsForm(forms.Form):
+    """Asks exactly what the gates found missing."""
+
+    def __init__(self, *args: Any, missing: Sequence[Missing], member: Member, **options: Any):
+        super().__init__(*args, **options)
+        for fact in missing:
+            self.fields[fact.field] = self._field(fact, member)
+
+    def _field(self, fact: Missing, member: Member) -> forms.Field:
+        if fact.field == "amount":
+            return MoneyField(label=fact.label)
+        if fact.field == "loss_reason":
+            return forms.ModelChoiceField(LossReason.objects.filter(is_offered=True), label=fact.label, widget=forms.RadioSelect, empty_label=None)
+        if fact.field == "client":
+            self.fields["client_id"] = forms.ModelChoiceField(Client.objects.visible_to(member), required=False, widget=forms.HiddenInput)
+            return ClientField(label=fact.label, max_length=300)
+        return forms.CharField(label=fact.label, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_amount(self) -> Any:
+        if not self.cleaned_data["amount"]:
+            raise forms.ValidationError(_("A won deal has an amount above zero"))
+        return self.cleaned_data["amount"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if "client" in self.fields and facts.get("client_id") is None:
+            self.add_error("client", _("Pick the client from the list"))
+        return facts
+
+    def given(self, drop_tasks: Sequence[int]) -> GivenFacts:
+        facts = self.cleaned_data
+        return GivenFacts(
+            client=facts.get("client_id"),
+            amount=facts.get("amount"),
+            loss_reason=facts.get("loss_reason"),
+            loss_words=facts.get("loss_words", ""),
+            drop_tasks=drop_tasks,
+        )
+
+
+class ContactForm(forms.Form):
+    person = ClientField(label=gettext_lazy("Contact person"), max_length=300)
+    person_id = forms.ModelChoiceField(Client.objects.none(), required=False, widget=forms.HiddenInput)
+    role = forms.CharField(label=gettext_lazy("Role in the deal"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, member: Member, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["person_id"].queryset = Client.objects.visible_to(member).filter(kind=Client.Kind.PERSON)
+        self.fields["person"].widget.attrs["data-client-kind"] = "person"
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("person_id") is None:
+            self.add_error("person", _("Pick the person from the list; a new one is added on the Clients page"))
+        return facts
+
+
+class LineForm(forms.Form):
+    good = forms.ModelChoiceField(Good.objects.none(), required=False, label=gettext_lazy("Good"), empty_label=gettext_lazy("own line"))
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=250)
+    quantity = forms.CharField(label=gettext_lazy("Quantity"), required=False, max_length=20)
+    price = MoneyField(label=gettext_lazy("Price, ₽"), required=False)
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["good"].queryset = Good.objects.on_sale().order_by("name")
+        self.fields["quantity"].widget.attrs.update({"inputmode": "decimal"})
+
+    def clean_quantity(self) -> Any:
+        text = self.cleaned_data["quantity"]
+        try:
+            quantity = parse_money(text) if text else 1
+        except ValueError as error:
+            raise forms.ValidationError(_("A quantity is a number")) from error
+        if quantity <= 0:
+            raise forms.ValidationError(_("A quantity is above zero"))
+        return quantity
+
+    def is_blank(self) -> bool:
+        return not self.cleaned_data.get("good") and not self.cleaned_data.get("name")
+
+
+LineFormSet = forms.formset_factory(LineForm, extra=3)
+
+
+class FunnelForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    kind = forms.ModelChoiceField(DealKind.objects.all(), label=gettext_lazy("Kind of deal"), required=False)
+    departments = forms.ModelMultipleChoiceField(
+        Department.objects.all(), label=gettext_lazy("Departments"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None chosen: the funnel is for everybody"),
+    )
+
+
+class StageForm(forms.ModelForm):
+    class Meta:
+        model = Stage
+        fields = ("name", "description", "kind", "phase", "colour", "probability", "longest_stay_days", "keeps_tasks")
+        widgets = {"description": forms.Textarea(attrs={"rows": 2})}
+
+
+class PresetForm(forms.ModelForm):
+    class Meta:
+        model = PresetTask
+        fields = ("title", "kind", "due_in_days")
+
+
+PresetFormSet = forms.modelformset_factory(PresetTask, PresetForm, extra=2, can_delete=True)
+
+
+class RemoveStageForm(forms.Form):
+    move_to = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Place its deals on"), required=False)
+
+    def __init__(self, *args: Any, stage: Stage, **options: Any):
+        super().__init__(*args, **options)
+        others = stage.funnel.stages.kept().filter(kind=stage.kind).exclude(pk=stage.pk)
+        self.fields["move_to"].queryset = others
+
+

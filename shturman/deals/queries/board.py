@@ -1,0 +1,107 @@
+"""The board: a column at a time, totals on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from shturman.company.models import Member
+from shturman.deals.models import Deal, Funnel, Stage
+from shturman.kit import house
+from shturman.kit.keyset import Order, page
+
+COLUMN_SIZE = 8
+BOARD_ORDER = Order("board_rank")
+
+
+@dataclass(frozen=True)
+class Tile:
+    deal: Deal
+    next_step: Any
+    # Days on the stage, when they are more than it allows and no touch is planned ahead.
+    stalled_days: int
+    may_move: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    stage: Stage
+    tiles: Sequence[Tile]
+    next_cursor: str
+
+
+@dataclass(frozen=True)
+class Total:
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    weighted: Decimal = Decimal(0)
+
+
+def board_stages(funnel: Funnel) -> list[Stage]:
+    """Columns of the board in their order: stages in work, then the won ones."""
+    stages = list(funnel.stages.kept())
+    return [stage for stage in stages if stage.is_open] + [stage for stage in stages if stage.is_won]
+
+
+def closing_stages(funnel: Funnel) -> list[Stage]:
+    return [stage for stage in funnel.stages.kept() if not stage.is_open and not stage.is_won]
+
+
+def columns(stages: Sequence[Stage], member: Member, condition: Q) -> list[Column]:
+    pages = {stage.pk: page(_rows(stage, member, condition), BOARD_ORDER, "", COLUMN_SIZE) for stage in stages}
+    deals = [deal for stage in stages for deal in _with(stage, pages[stage.pk].rows)]
+    tiles = {tile.deal.pk: tile for tile in tiles_of(deals, member)}
+    return [Column(stage, [tiles[deal.pk] for deal in pages[stage.pk].rows], pages[stage.pk].next_cursor) for stage in stages]
+
+
+def column(stage: Stage, member: Member, condition: Q, cursor: str) -> Column:
+    found = page(_rows(stage, member, condition), BOARD_ORDER, cursor, COLUMN_SIZE)
+    return Column(stage, tiles_of(_with(stage, found.rows), member), found.next_cursor)
+
+
+def totals(stages: Iterable[Stage], member: Member, condition: Q) -> dict[int, Total]:
+    """Count, sum and weighted sum of each column, by the same filter as its rows."""
+    stages = list(stages)
+    rows = (
+        Deal.objects.visible_to(member).filter(condition, stage__in=stages).order_by().values("stage").annotate(count=Count("pk"), amount=Sum("amount"))
+    )
+    chance = {stage.pk: stage.probability for stage in stages}
+    found = {row["stage"]: Total(row["count"], row["amount"], row["amount"] * chance[row["stage"]] / 100) for row in rows}
+    return {stage.pk: found.get(stage.pk, Total()) for stage in stages}
+
+
+def sum_of(deals: QuerySet[Deal]) -> Total:
+    figures = deals.order_by().aggregate(
+        count=Count("pk"), amount=Sum("amount"), weighted=Sum(F("amount") * F("stage__probability") / 100, filter=Q(closed_at=None))
+    )
+    return Total(figures["count"], figures["amount"] or Decimal(0), figures["weighted"] or Decimal(0))
+
+
+def tiles_of(deals: Sequence[Deal], member: Member) -> list[Tile]:
+    """The cells of other rooms come with one query each for all tiles."""
+    steps = house.columns("deal_tile")["next_step"](member, [deal.pk for deal in deals if deal.is_open])
+    return [Tile(deal, steps.get(deal.pk), stalled_days(deal)) for deal in deals]
+
+
+def stalled_days(deal: Deal) -> int:
+    now = timezone.now()
+    limit = deal.stage.longest_stay_days
+    if not deal.is_open or limit is None or (deal.next_step_at is not None and deal.next_step_at >= now):
+        return 0
+    days = (now - deal.entered_stage_at).days
+    return days if days > limit else 0
+
+
+def _rows(stage: Stage, member: Member, condition: Q) -> QuerySet[Deal]:
+    return Deal.objects.visible_to(member).filter(condition, stage=stage).select_related("client", "responsible")
+
+
+def _with(stage: Stage, deals: Sequence[Deal]) -> Sequence[Deal]:
+    for deal in deals:
+        deal.stage = stage
+    return deals

@@ -1,0 +1,67 @@
+"""The course of a deal: the stages it passed, where it is, what lies ahead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shturman.deals.models import Deal, Stage
+
+
+@dataclass(frozen=True)
+class Waypoint:
+    """`tone`: passed, current, ahead, won or lost."""
+
+    stage_id: int
+    name: str
+    tone: str
+    note: str
+    is_late: bool = False
+    # How much of the stage's limit is used, 0 … 100.
+    used_percent: int = 0
+
+
+def course_of(deal: Deal, stages: Sequence[Stage]) -> list[Waypoint]:
+    """All stages in work and the won one; a closed deal ends on its own closing stage."""
+    now = timezone.now()
+    stayed = _stayed(deal, now)
+    road = [stage for stage in stages if stage.is_open or stage.is_won]
+    if not deal.is_open and not deal.stage.is_won:
+        road = [stage for stage in road if stage.is_open and stage.pk in stayed] + [deal.stage]
+    reached = next((place for place, stage in enumerate(road) if stage.pk == deal.stage_id), 0)
+    return [_waypoint(stage, place, reached, deal, stayed, now) for place, stage in enumerate(road)]
+
+
+def _stayed(deal: Deal, now: datetime) -> dict[int, timedelta]:
+    stayed: dict[int, timedelta] = defaultdict(timedelta)
+    for stay in deal.stays.all():
+        stayed[stay.stage_id] += (stay.left_at or now) - stay.entered_at
+    return stayed
+
+
+def _waypoint(stage: Stage, place: int, reached: int, deal: Deal, stayed: dict[int, timedelta], now: datetime) -> Waypoint:
+    if place == reached:
+        if not stage.is_open:
+            return Waypoint(stage.pk, stage.name, "won" if stage.is_won else "lost", "")
+        return _current(stage, (now - deal.entered_stage_at).days + 1)
+    if stage.pk in stayed and place < reached:
+        days = stayed[stage.pk].days
+        note = ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if days else _("less than a day")
+        return Waypoint(stage.pk, stage.name, "passed", note)
+    if place < reached:
+        return Waypoint(stage.pk, stage.name, "passed", "")
+    return Waypoint(stage.pk, stage.name, "goal" if stage.is_won else "ahead", "")
+
+
+def _current(stage: Stage, day: int) -> Waypoint:
+    limit = stage.longest_stay_days
+    if limit is None:
+        return Waypoint(stage.pk, stage.name, "current", _("day %(day)d") % {"day": day})
+    note = _("day %(day)d of %(limit)d") % {"day": day, "limit": limit}
+    return Waypoint(stage.pk, stage.name, "current", note, is_late=day > limit, used_percent=min(100, day * 100 // max(limit, 1)))

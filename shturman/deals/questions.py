@@ -1,0 +1,186 @@
+"""What deals are filtered by: lists, the board and reports ask the same questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shturman.clients.models import Tag
+from shturman.company.models import Department, Member
+from shturman.deals.models import DealKind, Funnel, LossReason, Stage
+from shturman.goods.models import Good
+from shturman.kit.dates_in_words import day
+from shturman.kit.house import Question
+from shturman.kit.money import parse_money, roubles
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, when and in which zone: a day of a filter begins at his midnight."""
+
+    member: Member
+    now: datetime
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, member: Member) -> Asker:
+        return cls(member, timezone.now(), member.zone)
+
+
+STATES = {
+    "open": Q(closed_at=None),
+    "closed": Q(closed_at__isnull=False),
+    "won": Q(outcome="won"),
+    "lost": Q(outcome="lost"),
+    "non_target": Q(outcome="non_target"),
+    "archive": Q(outcome="archive"),
+    "all": Q(),
+}
+
+
+def _state_words() -> dict[str, str]:
+    return {
+        "open": _("Open deals"),
+        "closed": _("Closed deals"),
+        "won": _("Won"),
+        "lost": _("Lost"),
+        "non_target": _("Non-target"),
+        "archive": _("In the archive"),
+        "all": _("Open and closed"),
+    }
+
+
+def _state(value: str, asker: Asker) -> Q | None:
+    return STATES.get(value)
+
+
+def _of_row(field: str) -> Any:
+    def condition(value: str, asker: Asker) -> Q | None:
+        if value == "none":
+            return Q(**{f"{field}__isnull": True})
+        return Q(**{field: int(value)}) if value.isdigit() else None
+
+    return condition
+
+
+def _named(model: Any, label: str) -> Any:
+    def describe(value: str) -> str:
+        row = model.objects.filter(pk=value).first() if value.isdigit() else None
+        return str(row) if row else f"{label}: {_('none')}" if value == "none" else label
+
+    return describe
+
+
+def _rows(model: Any, **conditions: Any) -> Any:
+    def choices(asker: Asker) -> Sequence[tuple[str, Any]]:
+        return [(str(row.pk), str(row)) for row in model.objects.filter(**conditions)]
+
+    return choices
+
+
+def _responsible_choices(asker: Asker) -> Sequence[tuple[str, Any]]:
+    member = asker.member
+    people = Member.objects.people().order_by("surname", "given_name")
+    if not (member.is_owner or member.sees == Member.Sight.ALL):
+        department = member.department_id if member.sees == Member.Sight.DEPARTMENT else None
+        people = people.filter(department=department) if department else people.filter(pk=member.pk)
+    return [("me", _("Mine")), *[(str(person.pk), person.short_name) for person in people]]
+
+
+def _responsible(value: str, asker: Asker) -> Q | None:
+    return Q(responsible=asker.member.pk) if value == "me" else _of_row("responsible")(value, asker)
+
+
+def _describe_responsible(value: str) -> str:
+    return _("Mine") if value == "me" else str(_named(Member, _("Responsible"))(value))
+
+
+def _amount(comparison: str) -> Any:
+    def condition(value: str, asker: Asker) -> Q | None:
+        amount = _money(value)
+        return None if amount is None else Q(**{f"amount__{comparison}": amount})
+
+    return condition
+
+
+def _money(value: str) -> Decimal | None:
+    try:
+        return parse_money(value)
+    except ValueError:
+        return None
+
+
+def _from_day(field: str) -> Any:
+    def condition(value: str, asker: Asker) -> Q | None:
+        since = _day(value)
+        return Q(**{f"{field}__gte": datetime.combine(since, time.min, asker.zone)}) if since else None
+
+    return condition
+
+
+def _to_day(field: str) -> Any:
+    def condition(value: str, asker: Asker) -> Q | None:
+        until = _day(value)
+        return Q(**{f"{field}__lte": datetime.combine(until, time.max, asker.zone)}) if until else None
+
+    return condition
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _day_words(words: Any) -> Any:
+    def describe(value: str) -> str:
+        known = _day(value)
+        return f"{words} {day(known, timezone.localdate())}" if known else str(words)
+
+    return describe
+
+
+def _money_words(words: Any) -> Any:
+    def describe(value: str) -> str:
+        amount = _money(value)
+        return f"{words} {roubles(amount)}" if amount is not None else str(words)
+
+    return describe
+
+
+def _client(value: str, asker: Asker) -> Q | None:
+    return Q(client=int(value)) if value.isdigit() else None
+
+
+def _good(value: str, asker: Asker) -> Q | None:
+    # Through ids, so that a deal with two lines of one good counts once.
+    return Q(pk__in=Good.objects.filter(pk=value).values("deal_lines__deal")) if value.isdigit() else None
+
+
+QUESTIONS = (
+    Question("state", gettext_lazy("State"), _state, lambda value: _state_words().get(value, value), lambda asker: list(_state_words().items())),
+    Question("responsible", gettext_lazy("Responsible"), _responsible, _describe_responsible, _responsible_choices),
+    Question("department", gettext_lazy("Department"), _of_row("department"), _named(Department, "…"), _rows(Department)),
+    Question("stage", gettext_lazy("Stage"), _of_row("stage"), _named(Stage, "…"), _rows(Stage, removed_at=None)),
+    Question("kind", gettext_lazy("Kind of deal"), _of_row("kind"), _named(DealKind, "…"), _rows(DealKind)),
+    Question("funnel", gettext_lazy("Funnel"), _of_row("funnel"), _named(Funnel, "…"), _rows(Funnel, removed_at=None)),
+    Question("loss_reason", gettext_lazy("Reason of refusal"), _of_row("loss_reason"), _named(LossReason, "…"), _rows(LossReason)),
+    Question("tag", gettext_lazy("Client's tag"), _of_row("client__tags"), _named(Tag, "…"), _rows(Tag)),
+    Question("good", gettext_lazy("Good"), _good, _named(Good, "…"), _rows(Good, deleted_at=None)),
+    Question("client", gettext_lazy("Client"), _client, lambda value: _("Deals of one client"), None, "hidden"),
+    Question("amount_from", gettext_lazy("Amount from, ₽"), _amount("gte"), _money_words(gettext_lazy("from")), None, "money"),
+    Question("amount_to", gettext_lazy("Amount to, ₽"), _amount("lte"), _money_words(gettext_lazy("up to")), None, "money"),
+    Question("opened_from", gettext_lazy("Opened from"), _from_day("created_at"), _day_words(gettext_lazy("opened from")), None, "date"),
+    Question("opened_to", gettext_lazy("Opened to"), _to_day("created_at"), _day_words(gettext_lazy("opened to")), None, "date"),
+    Question("closed_from", gettext_lazy("Closed from"), _from_day("closed_at"), _day_words(gettext_lazy("closed from")), None, "date"),
+    Question("closed_to", gettext_lazy("Closed to"), _to_day("closed_at"), _day_words(gettext_lazy("closed to")), None, "date"),
+)

@@ -1,0 +1,42 @@
+from django.urls import path
+
+from shturman.deals.views import board, card, files, funnels, listing, moving, opening, team, trash
+
+app_name = "deals"
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("column/<int:stage_id>/", board.board_column, name="board_column"),
+    path("totals/", board.board_totals, name="board_totals"),
+    path("list/", listing.deal_list, name="deal_list"),
+    path("list/total/", board.whole_sum, name="list_total"),
+    path("filter/", listing.deal_filter_form, name="filter"),
+    path("open/", opening.open_deal_view, name="open_deal"),
+    path("<int:deal_id>/", card.deal_card, name="deal"),
+    path("<int:deal_id>/story/", card.deal_story, name="deal_story"),
+    path("<int:deal_id>/history/", card.deal_history, name="deal_history"),
+    path("<int:deal_id>/neighbour/<str:way>/", card.neighbour_deal, name="neighbour_deal"),
+    path("<int:deal_id>/move/", moving.move_deal_view, name="move_deal"),
+    path("<int:deal_id>/change/", card.change_deal_view, name="change_deal"),
+    path("<int:deal_id>/delete/", card.delete_deal_view, name="delete_deal"),
+    path("<int:deal_id>/restore/", trash.restore_deal_view, name="restore_deal"),
+    path("<int:deal_id>/files/<int:file_id>/restore/", trash.restore_file_view, name="restore_file"),
+    path("<int:deal_id>/note/", card.note_deal, name="note_deal"),
+    path("<int:deal_id>/assign/", team.assign_deal, name="assign_deal"),
+    path("<int:deal_id>/contacts/add/", team.add_contact_view, name="add_contact"),
+    path("<int:deal_id>/contacts/<int:contact_id>/remove/", team.remove_contact_view, name="remove_contact"),
+    path("<int:deal_id>/observers/add/", team.add_observer_view, name="add_observer"),
+    path("<int:deal_id>/observers/<int:observer_id>/remove/", team.remove_observer_view, name="remove_observer"),
+    path("<int:deal_id>/lines/", team.set_lines_view, name="set_lines"),
+    path("<int:deal_id>/files/", files.attach_files, name="attach_files"),
+    path("<int:deal_id>/files/<int:file_id>/", files.download_file, name="download_file"),
+    path("<int:deal_id>/files/<int:file_id>/delete/", files.delete_file_view, name="delete_file"),
+    path("funnels/", funnels.funnel_list, name="funnel_list"),
+    path("funnels/add/", funnels.edit_funnel, name="add_funnel"),
+    path("funnels/<int:funnel_id>/", funnels.edit_funnel, name="change_funnel"),
+    path("funnels/<int:funnel_id>/remove/", funnels.remove_funnel_view, name="remove_funnel"),
+    path("funnels/<int:funnel_id>/stages/add/", funnels.edit_stage, name="add_stage"),
+    path("funnels/<int:funnel_id>/stages/<int:stage_id>/", funnels.edit_stage, name="change_stage"),
+    path("funnels/<int:funnel_id>/stages/<int:stage_id>/place/", funnels.move_stage, name="move_stage"),
+    path("funnels/<int:funnel_id>/stages/<int:stage_id>/remove/", funnels.remove_stage_view, name="remove_stage"),
+    path("funnels/reasons/", funnels.change_loss_reasons_view, name="change_loss_reasons"),
+]

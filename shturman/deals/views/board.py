@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from shturman.deals.models import Funnel, Stage
+from shturman.deals.queries.board import Total, board_stages, closing_stages, column, columns, sum_of, totals
+from shturman.deals.models import Deal
+from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters
+from shturman.kit.filters import Filter
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    funnel = chosen_funnel(request)
+    if funnel is None:
+        return render(request, "deals/no_funnel.html", {"section": "funnel"})
+    chosen = deal_filter(request)
+    stages = board_stages(funnel)
+    context = {
+        "section": "funnel",
+        "view": "board",
+        "funnel": funnel,
+        "funnels": Funnel.objects.visible_to(request.user),
+        "columns": columns(stages, request.user, _condition(chosen)),
+        "closing_stages": closing_stages(funnel),
+        "filters": quick_filters(chosen),
+        "query": chosen.query(),
+        "filter_url": filter_url(chosen, "/deals/"),
+        "shown_stage": _shown_stage(request, stages),
+    }
+    return render(request, "deals/board.html", context)
+
+
+@require_GET
+def board_column(request: HttpRequest, stage_id: int) -> HttpResponse:
+    """The next tiles of one column."""
+    stage = get_object_or_404(Stage.objects.kept(), pk=stage_id, funnel__in=Funnel.objects.visible_to(request.user))
+    chosen = deal_filter(request)
+    found = column(stage, request.user, _condition(chosen), request.GET.get("cursor", ""))
+    return render(request, "deals/_tiles.html", {"column": found, "query": chosen.query()})
+
+
+@require_GET
+def board_totals(request: HttpRequest) -> HttpResponse:
+    """Counts and sums of the columns and of the whole board, after the rows."""
+    funnel = chosen_funnel(request)
+    if funnel is None:
+        return HttpResponse()
+    chosen, stages = deal_filter(request), board_stages(funnel)
+    by_stage = totals(stages, request.user, _condition(chosen))
+    context: dict[str, Any] = {
+        "columns": [(stage, by_stage[stage.pk]) for stage in stages],
+        "total": _added(total for stage, total in ((stage, by_stage[stage.pk]) for stage in stages) if stage.is_open),
+        "query": chosen.query(),
+        "funnel": funnel,
+    }
+    return render(request, "deals/_board_totals.html", context)
+
+
+def _added(found: Any) -> Total:
+    whole = Total()
+    for total in found:
+        whole = Total(whole.count + total.count, whole.amount + total.amount, whole.weighted + total.weighted)
+    return whole
+
+
+def _condition(chosen: Filter) -> Q:
+    """The stage says on the board what is open: no state is asked."""
+    return chosen.q()
+
+
+def _shown_stage(request: HttpRequest, stages: list[Stage]) -> int:
+    """On a phone one stage is shown at a time."""
+    asked = request.GET.get("at", "")
+    ids = [stage.pk for stage in stages]
+    return int(asked) if asked.isdigit() and int(asked) in ids else (ids[0] if ids else 0)
+
+
+def whole_sum(request: HttpRequest) -> HttpResponse:
+    """The foot of the list: totals of the whole filter."""
+    chosen = deal_filter(request)
+    condition = narrowed(chosen)
+    if request.GET.get("funnel", "").isdigit():
+        condition &= Q(funnel=request.GET["funnel"])
+    total = sum_of(Deal.objects.visible_to(request.user).filter(condition))
+    return render(request, "deals/_list_total.html", {"total": total})

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shturman.clients.actions import add_note
+from shturman.clients.queries import story_of
+from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal
+from shturman.deals.actions import change_deal, delete_deal
+from shturman.deals.forms import ChangeDealForm
+from shturman.deals.models import Deal
+from shturman.deals.queries.board import stalled_days
+from shturman.deals.queries.course import course_of
+from shturman.deals.queries.listing import neighbours
+from shturman.deals.views.common import deal_filter, deal_or_404, narrowed
+from shturman.journal.queries import entries_about, line_of
+from shturman.kit import house
+from shturman.kit.answers import answer, go, toast
+from shturman.kit.errors import Refused
+from shturman.kit.form_fields import show_refusal
+
+
+@require_GET
+def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
+    deal = deal_or_404(request, deal_id)
+    stages = list(deal.funnel.stages.kept())
+    course = course_of(deal, stages)
+    context: dict[str, Any] = {
+        "section": "funnel",
+        "deal": deal,
+        "course": course,
+        "used_percent": next((point.used_percent for point in course if point.tone == "current"), 0),
+        "next_stage": next((stage for stage in stages if stage.position > deal.stage.position and (stage.is_open or stage.is_won)), None) if deal.is_open else None,
+        "refusal_stage": next((stage for stage in stages if stage.kind == "lost"), None) if deal.is_open else None,
+        "can_edit": can_edit_deal(request.user, deal),
+        "can_assign": can_assign_deal(request.user, deal),
+        "can_delete": can_delete_deal(request.user, deal),
+        "contacts": deal.contacts.select_related("person").prefetch_related("person__phones"),
+        "lines": deal.lines.all(),
+        "observers": deal.observers.select_related("member"),
+        "files": deal.files.filter(deleted_at=None).select_related("by"),
+        "stalled_days": stalled_days(deal),
+        "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
+        "story": story_of("deal", deal.pk, request.GET.get("group", "")),
+        "came_from": request.GET.urlencode(),
+    }
+    return render(request, "deals/card.html", context)
+
+
+@require_GET
+def deal_story(request: HttpRequest, deal_id: int) -> HttpResponse:
+    """The timeline: another filter, or what came before."""
+    deal = deal_or_404(request, deal_id)
+    before = request.GET.get("before", "")
+    story = story_of("deal", deal.pk, request.GET.get("group", ""), int(before) if before.isdigit() else 0)
+    return render(request, "clients/_story.html", {"story": story, "story_url": f"/deals/{deal.pk}/story/"})
+
+
+@require_GET
+def neighbour_deal(request: HttpRequest, deal_id: int, way: str) -> HttpResponse:
+    """`[` and `]`: the deal before or after this one in the list it was opened from."""
+    deal = deal_or_404(request, deal_id)
+    chosen = deal_filter(request)
+    condition = narrowed(chosen)
+    if request.GET.get("funnel", "").isdigit():
+        condition &= Q(funnel=request.GET["funnel"])
+    before, after = neighbours(deal, request.user, condition, request.GET.get("sort", ""))
+    found = before if way == "before" else after
+    if found is None:
+        toast(request, _("This is the end of the list"), level="info")
+        found = deal.pk
+    return redirect(f"/deals/{found}/?{request.GET.urlencode()}")
+
+
+@require_http_methods(["GET", "POST"])
+def change_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
+    deal = deal_or_404(request, deal_id)
+    form = ChangeDealForm(request.POST or None, instance=deal, member=request.user)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("title", "client", "amount", "expected_on", "kind")}
+        try:
+            change_deal(Deal.objects.get(pk=deal.pk), facts, by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return go(request, deal.get_absolute_url())
+    status = 422 if form.errors else 200
+    return answer(request, "deals/change.html", {"section": "funnel", "deal": deal, "form": form}, fragment="deals/_change_form.html", status=status)
+
+
+@require_GET
+def deal_history(request: HttpRequest, deal_id: int) -> HttpResponse:
+    """Who changed which field, from what to what."""
+    deal = deal_or_404(request, deal_id)
+    changes = ["deals.deal_changed", "deals.deal_assigned", "deals.deal_lines_set", "deals.deal_opened"]
+    entries = entries_about("deal", deal.pk).filter(kind__in=changes).select_related("by", "undone")[:100]
+    context = {"section": "funnel", "deal": deal, "lines": [line_of(entry) for entry in entries]}
+    return answer(request, "deals/history.html", context, fragment="deals/_history.html")
+
+
+@require_POST
+def delete_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
+    deal = deal_or_404(request, deal_id)
+    try:
+        entry = delete_deal(deal, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, deal.get_absolute_url())
+    toast(request, _("The deal %(number)s is in the trash") % {"number": deal.number}, undo=entry.pk)
+    return go(request, f"/deals/?funnel={deal.funnel_id}")
+
+
+@require_POST
+def note_deal(request: HttpRequest, deal_id: int) -> HttpResponse:
+    deal = deal_or_404(request, deal_id)
+    try:
+        add_note(deal, request.POST.get("text", ""), by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    return go(request, deal.get_absolute_url())

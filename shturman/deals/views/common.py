@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from shturman.deals.models import Deal, Funnel
+from shturman.deals.questions import Asker
+from shturman.kit import house
+from shturman.kit.filters import Filter, read
+
+
+def deal_or_404(request: HttpRequest, deal_id: int) -> Deal:
+    rows = Deal.objects.visible_to(request.user).select_related("client", "stage", "funnel", "responsible__head", "registrar", "kind", "loss_reason")
+    return get_object_or_404(rows, pk=deal_id)
+
+
+def chosen_funnel(request: HttpRequest) -> Funnel | None:
+    """The one in the URL, else the first that the member sees."""
+    funnels = Funnel.objects.visible_to(request.user)
+    asked = request.GET.get("funnel", "")
+    if asked.isdigit():
+        return get_object_or_404(funnels, pk=asked)
+    return funnels.first()
+
+
+def deal_filter(request: HttpRequest) -> Filter:
+    return read(request.GET, house.questions("deal_list"), Asker.of(request.user), without=["funnel"])
+
+
+def narrowed(chosen: Filter) -> Q:
+    """Open deals, unless the filter names another state."""
+    return chosen.q() if "state" in chosen.answers else chosen.q() & Q(closed_at=None)
+
+
+def quick_filters(chosen: Filter) -> list[dict[str, object]]:
+    """Chips: the answers given, then the quick ones that are still off."""
+    chips: list[dict[str, object]] = [{"label": chip.label, "remove_url": chip.remove_url, "is_on": True} for chip in chosen.chips()]
+    for key, value, icon, tone in (("responsible", "me", "user", ""), ("next_step", "overdue", "alert", "late"), ("idle", "1", "anchor", "")):
+        if key in chosen.questions and key not in chosen.answers:
+            label = chosen.questions[key].describe(value)
+            chips.append({"label": label, "url": chosen.url_with(key, value), "icon": icon, "tone": tone, "is_on": False})
+    return chips
+
+
+def filter_url(chosen: Filter, back: str) -> str:
+    """«Условие»: the dialog with every question, that comes back here."""
+    return f"/deals/filter/?{chosen.query()}&back={back}"

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from shturman.deals.actions import attach_file, delete_file
+from shturman.deals.models import DealFile
+from shturman.deals.views.common import deal_or_404
+from shturman.kit.answers import go, toast
+from shturman.kit.errors import Refused
+
+
+@require_POST
+def attach_files(request: HttpRequest, deal_id: int) -> HttpResponse:
+    """Several at once; a refused one does not hold the others back."""
+    deal = deal_or_404(request, deal_id)
+    for upload in request.FILES.getlist("file"):
+        try:
+            attach_file(deal, upload, by=request.user)
+        except Refused as refusal:
+            toast(request, refusal.reason, level="late")
+    return go(request, deal.get_absolute_url())
+
+
+@require_GET
+def download_file(request: HttpRequest, deal_id: int, file_id: int) -> FileResponse:
+    """Always as a download of unknown type: an uploaded page must never open as a page of ours."""
+    kept = _file(request, deal_id, file_id)
+    response = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@require_POST
+def delete_file_view(request: HttpRequest, deal_id: int, file_id: int) -> HttpResponse:
+    kept = _file(request, deal_id, file_id)
+    try:
+        entry = delete_file(kept, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    else:
+        toast(request, _("The file “%(name)s” is in the trash") % {"name": kept.name}, undo=entry.pk)
+    return go(request, kept.deal.get_absolute_url())
+
+
+def _file(request: HttpRequest, deal_id: int, file_id: int) -> DealFile:
+    deal = deal_or_404(request, deal_id)
+    return get_object_or_404(DealFile.objects.select_related("deal__responsible"), deal=deal, pk=file_id, deleted_at=None)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from shturman.deals.models import Funnel
+from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, list_page
+from shturman.deals.views.common import deal_filter, filter_url, narrowed, quick_filters
+from shturman.kit.answers import answer
+from shturman.kit.filters import Filter
+
+
+@require_GET
+def deal_list(request: HttpRequest) -> HttpResponse:
+    chosen = deal_filter(request)
+    sort = request.GET.get("sort", DEFAULT_SORT)
+    sort = sort if sort in ORDERS else DEFAULT_SORT
+    condition, funnel = narrowed(chosen), _funnel(request)
+    if funnel is not None:
+        condition &= Q(funnel=funnel)
+    tiles, cursor = list_page(request.user, condition, sort, request.GET.get("cursor", ""))
+    context = {
+        "section": "funnel",
+        "view": "list",
+        "funnel": funnel,
+        "funnels": Funnel.objects.visible_to(request.user),
+        "tiles": tiles,
+        "next_url": chosen.url(sort=sort, cursor=cursor, part="rows") if cursor else "",
+        "sort": sort,
+        "sorts": [(key, words, chosen.url(sort=key)) for key, words in SORT_WORDS.items()],
+        "filters": quick_filters(chosen),
+        "query": chosen.query(),
+        "filter_url": filter_url(chosen, "/deals/list/"),
+    }
+    return answer(request, "deals/list.html", context, fragment="deals/_list_rows.html" if request.GET.get("part") == "rows" else "")
+
+
+@require_GET
+def deal_filter_form(request: HttpRequest) -> HttpResponse:
+    """«Условие»: every question of the house, in a dialog; its answers go into the URL."""
+    chosen: Filter = deal_filter(request)
+    context = {
+        "section": "funnel", "questions": chosen.offered(), "action": request.GET.get("back", "/deals/"), "kept": {
+            key: request.GET[key] for key in ("funnel", "sort") if request.GET.get(key)
+        },
+    }
+    return answer(request, "deals/filter.html", context, fragment="deals/_filter_form.html")
+
+
+def _funnel(request: HttpRequest) -> Funnel | None:
+    asked = request.GET.get("funnel", "")
+    return Funnel.objects.visible_to(request.user).filter(pk=asked).first() if asked.isdigit() else None

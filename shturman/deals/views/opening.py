@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shturman.clients.actions import add_client
+from shturman.clients.models import Client
+from shturman.clients.naming import kind_by_name
+from shturman.company.models import Member
+from shturman.deals.actions import NewDeal, open_deal
+from shturman.deals.forms import OpenDealForm
+from shturman.deals.models import Deal, Funnel
+from shturman.kit.answers import answer, go, toast
+from shturman.kit.errors import Refused
+from shturman.kit.form_fields import show_refusal
+
+
+@require_http_methods(["GET", "POST"])
+def open_deal_view(request: HttpRequest) -> HttpResponse:
+    form = OpenDealForm(
+        request.POST or None, initial=_initial(request), member=request.user,
+        funnels=Funnel.objects.visible_to(request.user), people=_people(request.user),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            deal = _open(form.cleaned_data, request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            toast(request, _("Deal %(number)s is opened, its first task is set") % {"number": deal.number})
+            return go(request, deal.get_absolute_url())
+    status = 422 if form.errors else 200
+    return answer(request, "deals/open.html", {"section": "funnel", "form": form}, fragment="deals/_open_form.html", status=status)
+
+
+@transaction.atomic
+def _open(facts: dict[str, Any], by: Member) -> Deal:
+    new = NewDeal(
+        title=facts["title"], funnel=facts["funnel"], responsible=facts["responsible"], client=_client(facts, by),
+        amount=facts["amount"], expected_on=facts["expected_on"],
+    )
+    return open_deal(new, by=by)
+
+
+def _client(facts: dict[str, Any], by: Member) -> Client | None:
+    """The picked one, else a new one by the typed name."""
+    if facts.get("known_client"):
+        return facts["known_client"]
+    if not facts["client"]:
+        return None
+    phones = [facts["phone"]] if facts["phone"] else []
+    return add_client({"kind": kind_by_name(facts["client"]), "name": facts["client"], "phones": phones, "responsible": facts["responsible"]}, by=by)
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    initial: dict[str, Any] = {"responsible": request.user.pk, "funnel": request.GET.get("funnel") or None}
+    client_id = request.GET.get("client", "")
+    client = Client.objects.visible_to(request.user).filter(pk=client_id).first() if client_id.isdigit() else None
+    if client:
+        initial |= {"client": client.name, "client_id": client.pk}
+    return initial
+
+
+def _people(member: Member) -> Any:
+    """Those to whom the member may give a deal."""
+    people = Member.objects.active().order_by("surname", "given_name")
+    if member.is_owner or (member.leads and member.sees == Member.Sight.ALL):
+        return people
+    return people.filter(department=member.department_id) if member.leads and member.department_id else people.filter(pk=member.pk)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shturman.company.models import Member
+from shturman.deals.models import Deal
+from shturman.kit.form_fields import SmartMomentField
+from shturman.kit.smart_dates import Understood
+from shturman.tasks.actions import NewTask
+from shturman.tasks.due import Due
+from shturman.tasks.models import Task
+
+
+def due_of(understood: Understood) -> Due:
+    return Due(at=understood.at) if understood.at is not None else Due(on=understood.day)
+
+
+class TaskForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("What to do"), max_length=250)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Task.Kind.choices)
+    due = SmartMomentField(label=gettext_lazy("When"), help_text=gettext_lazy("tomorrow at 10, in 3 days, on Friday"))
+    assignee = forms.ModelChoiceField(Member.objects.none(), label=gettext_lazy("Who does it"), empty_label=None)
+    is_important = forms.BooleanField(label=gettext_lazy("Important: promised to the client"), required=False)
+
+    def __init__(self, *args: Any, people: Any, deal: Deal | None = None, presets: Any = (), **options: Any):
+        super().__init__(*args, **options)
+        self.deal = deal
+        self.fields["assignee"].queryset = people
+        if presets:
+            # A typical task of the stage is picked instead of typed; other words are typed as freely.
+            self.fields["title"].widget.attrs["list"] = "presets"
+        self.presets = presets
+
+    def new_task(self, client: Any = None) -> NewTask:
+        facts = self.cleaned_data
+        preset = next((preset for preset in self.presets if preset.title == facts["title"].strip()), None)
+        return NewTask(
+            title=facts["title"], kind=facts["kind"], due=due_of(facts["due"]), assignee=facts["assignee"], deal=self.deal,
+            client=client, is_important=facts["is_important"], preset=preset,
+        )
+
+
+class ResultForm(forms.Form):
+    """A short answer on what came of it."""
+
+    result = forms.CharField(
+        label=gettext_lazy("Result"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("What came of it? A few words are enough")},
+    )
+
+
+class NextStepForm(TaskForm):
+    """The next step beside the result: filled with what the stage suggests, never an empty demand."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["title"].label = _("Next step")
+        del self.fields["is_important"]
+
+    def new_task(self, client: Any = None) -> NewTask:
+        self.cleaned_data.setdefault("is_important", False)
+        return super().new_task(client)
+
+
+class RescheduleForm(forms.Form):
+    due = SmartMomentField(label=gettext_lazy("New time"), help_text=gettext_lazy("tomorrow at 10, in 3 days, on Friday"))
+
+
+class TouchForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(Task.Kind.CALL, gettext_lazy("call")), (Task.Kind.MEETING, gettext_lazy("meeting"))])
+    result = forms.CharField(label=gettext_lazy("What came of it"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from shturman.tasks.views import day, work
+
+app_name = "tasks"
+urlpatterns = [
+    path("day/", day.my_day, name="my_day"),
+    path("", day.task_list, name="task_list"),
+    path("set/", work.set_task_view, name="set_task"),
+    path("touch/<int:deal_id>/", work.log_touch_view, name="log_touch"),
+    path("<int:task_id>/", work.task_page, name="task"),
+    path("<int:task_id>/complete/", work.complete_task_view, name="complete_task"),
+    path("<int:task_id>/cancel/", work.cancel_task_view, name="cancel_task"),
+    path("<int:task_id>/reschedule/", work.reschedule_task_view, name="reschedule_task"),
+    path("<int:task_id>/restore/", work.restore_task_view, name="restore_task"),
+    path("<int:task_id>/delete/", work.delete_task_view, name="delete_task"),
+]

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from shturman.company.models import Member
+from shturman.company.queries import work_week
+from shturman.deals.models import Deal
+from shturman.kit.answers import go
+from shturman.kit.working_time import WorkWeek
+from shturman.tasks.due import Chip, chip
+from shturman.tasks.models import Task
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task as lists show it; `card_url` is empty where the viewer sees only the deal's title."""
+
+    task: Task
+    chip: Chip
+
+
+def rows_of(tasks: Iterable[Task], now: datetime, week: WorkWeek | None = None) -> list[Row]:
+    tasks = list(tasks)
+    week = week or (work_week() if tasks else WorkWeek())
+    return [Row(task, _chip(task, now, week)) for task in tasks]
+
+
+def _chip(task: Task, now: datetime, week: WorkWeek) -> Chip:
+    if task.completed_at is not None:
+        return Chip("done", "")
+    return chip(task.deadline, task.due_on is not None, now, week)
+
+
+def task_or_404(request: HttpRequest, task_id: int) -> Task:
+    """His own, those he set, those of his people, and every task of a deal that he sees."""
+    seen = Task.objects.visible_to(request.user).filter(pk=task_id)
+    rows = Task.objects.kept().select_related("deal__client", "deal__stage", "deal__funnel", "deal__responsible", "client", "assignee", "author", "preset")
+    through_deal = Q(deal__in=Deal.objects.visible_to(request.user).filter(tasks=task_id))
+    return get_object_or_404(rows, Q(pk__in=seen.values("pk")) | through_deal, pk=task_id)
+
+
+def assignable_people(member: Member) -> QuerySet[Member]:
+    people = Member.objects.active().order_by("surname", "given_name")
+    if member.is_owner or (member.leads and member.sees == Member.Sight.ALL):
+        return people
+    if member.leads and member.department_id:
+        return people.filter(Q(department=member.department_id) | Q(pk=member.pk))
+    return people.filter(pk=member.pk)
+
+
+def back(request: HttpRequest, task: Task) -> HttpResponse:
+    """To where the person pressed the button: only to a path of ours."""
+    asked: Any = request.POST.get("back") or request.GET.get("back") or ""
+    if asked.startswith("/") and not asked.startswith("//"):
+        return go(request, asked)
+    return go(request, task.deal.get_absolute_url() if task.deal else "/")

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from shturman.company.queries import work_week
+from shturman.kit.answers import answer
+from shturman.kit.keyset import Order, page
+from shturman.tasks.models import Task
+from shturman.tasks.queries import Day, day_of
+from shturman.tasks.views.common import assignable_people, rows_of
+
+LIST_SIZE = 50
+
+
+@require_GET
+def my_day(request: HttpRequest) -> HttpResponse:
+    """What burns, the day in order of time, and the one next step."""
+    now, week = timezone.now(), work_week()
+    day = day_of(request.user, now)
+    step = rows_of([day.next_step], now, week)[0] if day.next_step else None
+    context: dict[str, Any] = {
+        "section": "day",
+        "today": timezone.localdate(),
+        "now": now,
+        "step": step,
+        "step_words": _step_words(day.next_step, now),
+        "overdue": rows_of(day.overdue, now, week),
+        "agenda": rows_of(day.today, now, week),
+        "done": rows_of(day.done, now, week),
+        "tomorrow": rows_of(day.tomorrow, now, week),
+        "summary": _summary(day),
+    }
+    return render(request, "tasks/my_day.html", context)
+
+
+def _step_words(task: Task | None, now: Any) -> str:
+    if task is None:
+        return ""
+    if task.deadline < now:
+        return _("Next step · it is late")
+    minutes = int((task.deadline - now) / timedelta(minutes=1))
+    if task.due_at is None:
+        return _("Next step · today")
+    if minutes < 60:
+        return _("Next step · in %(minutes)s min") % {"minutes": minutes}
+    return _("Next step · at %(time)s") % {"time": f"{timezone.localtime(task.due_at):%H:%M}"}
+
+
+def _summary(day: Day) -> str:
+    done, whole = len(day.done), len(day.done) + len(day.today) + len(day.overdue)
+    if not whole:
+        return _("Nothing is planned for today")
+    promises = sum(task.is_important for task in day.today)
+    words = _("Done %(done)d of %(whole)d") % {"done": done, "whole": whole}
+    if promises:
+        words += " · " + ngettext("%(count)d promise ahead", "%(count)d promises ahead", promises) % {"count": promises}
+    return words
+
+
+CHOICES = {
+    "open": Q(completed_at=None, cancelled_at=None),
+    "overdue": Q(completed_at=None, cancelled_at=None),
+    "done": Q(completed_at__isnull=False),
+    "late": Q(completed_at__isnull=False, overdue_since__isnull=False),
+}
+
+
+@require_GET
+def task_list(request: HttpRequest) -> HttpResponse:
+    """Tasks by state and person; overdue facts stay visible after completion."""
+    now = timezone.now()
+    state = request.GET.get("state", "open")
+    state = state if state in CHOICES else "open"
+    tasks = Task.objects.visible_to(request.user).filter(CHOICES[state])
+    if state == "overdue":
+        tasks = tasks.filter(deadline__lt=now)
+    who = request.GET.get("who", "me" if not request.user.leads else "")
+    if who:
+        tasks = tasks.filter(assignee=request.user if who == "me" else who) if who == "me" or who.isdigit() else tasks
+    order = Order("completed_at", descending=True) if state in ("done", "late") else Order("deadline")
+    found = page(tasks.select_related("deal__client", "client", "assignee", "author"), order, request.GET.get("cursor", ""), LIST_SIZE)
+    context = {
+        "section": "tasks",
+        "rows": rows_of(found.rows, now),
+        "state": state,
+        "who": who,
+        "people": assignable_people(request.user),
+        "states": [("open", _("Open")), ("overdue", _("Overdue")), ("done", _("Done")), ("late", _("Done late"))],
+        "next_url": f"?state={state}&who={who}&cursor={found.next_cursor}&part=rows" if found.next_cursor else "",
+    }
+    return answer(request, "tasks/list.html", context, fragment="tasks/_list_rows.html" if request.GET.get("part") == "rows" else "")
+
+
