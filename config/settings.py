@@ -3,6 +3,7 @@
 from config.environment import database, hosts, secret_key, text, truth
 from config.launch.places import REPOSITORY, data_directory
 
+VERSION = "0.1.0"
 DATA = data_directory()
 
 SECRET_KEY = secret_key(DATA)
@@ -97,6 +98,7 @@ if "shturman.web" not in ROOMS:
     TEMPLATES[0]["OPTIONS"]["context_processors"].remove("shturman.web.shell.shell")
 
 DATABASES = {"default": database(DATA)}
+DATABASE_IS_EMBEDDED = not text("DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
@@ -116,10 +118,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
+# The person decides: «Помнить меня» on the sign-in page.
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_FORMS = {"login": "shturman.web.entrance.SignInForm"}
 if (REPOSITORY / "shturman/web/sign_in.py").exists():
     ACCOUNT_ADAPTER = "shturman.web.sign_in.ClosedAdapter"
 
+CSRF_FAILURE_VIEW = "shturman.web.views.csrf_failed"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")

@@ -26,6 +26,10 @@ def data_directory() -> Path:
     return Path(chosen).expanduser().resolve() if chosen else default_data()
 
 
+def arguments_of() -> list[str]:
+    return sys.argv[1:]
+
+
 def take_option(name: str, arguments: list[str]) -> str | None:
     """Takes `--name value` or `--name=value` out of the arguments."""
     for position, argument in enumerate(arguments):

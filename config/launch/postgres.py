@@ -75,6 +75,9 @@ class Postgres:
             time.sleep(0.1)
         return answer == SERVES
 
+    def is_running(self) -> bool:
+        return leftovers.server_pid(self.cluster) is not None
+
     def stop(self) -> None:
         with self.only_one():
             pid = leftovers.server_pid(self.cluster)

@@ -1,0 +1,183 @@
+"""`bin/up [--port N] [--data DIR] [--empty] [--host ADDRESS]`: from a fresh clone to a working house."""
+
+import errno
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from config.launch.dying_with_parent import end_earlier_run, mark_of
+from config.launch.environment import ensure_environment
+from config.launch.frontend import ensure_frontend, ensure_static_files, ensure_texts
+from config.launch.places import PYTHON, REPOSITORY, arguments_of, become_environment, choose_data, take_option
+from config.launch.postgres import Postgres
+from config.launch.processes import Database, House, Part, Program
+from config.launch.say import Halt, say
+
+READY_SECONDS = 90
+USAGE = "bin/up [--port 8000] [--host 127.0.0.1] [--data ПАПКА] [--empty]"
+
+
+def main() -> int:
+    arguments = arguments_of()
+    if {"-h", "--help"} & set(arguments):
+        say(f"Запуск Штурмана: {USAGE}\n--empty — начать с чистой компании, без примера.")
+        return 0
+    ensure_environment("app")
+    become_environment(str(REPOSITORY / "bin" / "up"))
+    data = choose_data(arguments)
+    host = take_option("--host", arguments) or "127.0.0.1"
+    port = port_number(take_option("--port", arguments) or "8000")
+    is_empty = "--empty" in arguments
+    refuse_unknown([word for word in arguments if word != "--empty"])
+    make_data_directory(data)
+    with only_one(data):
+        end_earlier_run(data)
+        refuse_taken(host, port)
+        return run_house(data, host, port, is_empty)
+
+
+def run_house(data: Path, host: str, port: int, is_empty: bool) -> int:
+    live_port = free_port(host, port + 1)
+    env = environment(data, live_port)
+    database: list[Part] = [] if os.environ.get("DATABASE_URL") else [Database(Postgres(data))]
+    house = House([*database, *programs(env, host, port, live_port)])
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, house.end)
+    try:
+        ensure_frontend()
+        for part in database:
+            part.start()
+        ensure_texts()
+        ensure_static_files()
+        manage(env, "prepare", *(["--empty"] if is_empty else []))
+        house.open()
+        wait_for_pages(host, port, house)
+        say(f"\nШтурман открыт: http://{shown(host)}:{port}/")
+        manage(env, "who")
+        say("Остановить: Ctrl-C")
+        house.watch()
+    except KeyboardInterrupt:
+        say("\nОстанавливаем…")
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        house.close()
+    say("Штурман остановлен.")
+    return 0
+
+
+def programs(env: dict[str, str], host: str, port: int, live_port: int) -> list[Program]:
+    python = str(PYTHON)
+    pages = [
+        python, "-m", "granian", "config.wsgi:application", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(os.cpu_count() or 2), "--blocking-threads", "2", "--respawn-failed-workers", "--respawn-interval", "0.5",
+        "--workers-kill-timeout", "10", "--log-level", "warning",
+    ]
+    live = [
+        python, "-m", "uvicorn", "config.live.server:application", "--host", host, "--port", str(live_port),
+        "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "1",
+    ]
+    worker = [
+        python, "-m", "django", "procrastinate", "worker", "--concurrency", "3", "--fetch-job-polling-interval", "1",
+        "--shutdown-graceful-timeout", "15",
+    ]
+    return [
+        Program("Страницы", pages, env, REPOSITORY),
+        Program("Живые события", live, env, REPOSITORY),
+        Program("Фоновая работа", worker, env, REPOSITORY),
+    ]
+
+
+def environment(data: Path, live_port: int) -> dict[str, str]:
+    return os.environ | mark_of(data) | {
+        "SHTURMAN_DATA": str(data),
+        "SHTURMAN_LIVE_PORT": str(live_port),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def manage(env: dict[str, str], *words: str) -> None:
+    """Its words go straight to the person; a failure has told its reason by itself."""
+    ended = subprocess.run([PYTHON, "-m", "django", *words], cwd=REPOSITORY, env=env, stdin=subprocess.DEVNULL)
+    if ended.returncode != 0:
+        raise Halt("Запуск прерван: причина — в строках выше.")
+
+
+def wait_for_pages(host: str, port: int, house: House) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        with socket.socket(family(host)) as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((shown(host), port)) == 0:
+                return
+        if not house.parts[-3].is_alive():
+            raise Halt("Сервер страниц не запустился: причина — в строках выше.")
+        time.sleep(0.1)
+    raise Halt("Сервер страниц не отвечает: причина — в строках выше.")
+
+
+def port_number(word: str) -> int:
+    if not word.isdigit() or not 1 <= int(word) <= 65534:
+        raise Halt(f"«{word}» — не номер порта. Пример: bin/up --port 8080")
+    return int(word)
+
+
+def refuse_unknown(words: list[str]) -> None:
+    if words:
+        raise Halt(f"Неизвестно, что такое «{words[0]}». Запуск: {USAGE}")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    try:
+        bind(host, port)
+    except OSError as reason:
+        if reason.errno == errno.EADDRINUSE:
+            raise Halt(f"Порт {port} занят другой программой. Освободите его или выберите другой: bin/up --port {port + 10}") from reason
+        raise Halt(f"Нельзя открыть {host}:{port} ({reason.strerror}). Выберите другой адрес: {USAGE}") from reason
+
+
+def free_port(host: str, wanted: int) -> int:
+    try:
+        return bind(host, wanted)
+    except OSError:
+        return bind(host, 0)
+
+
+def bind(host: str, port: int) -> int:
+    with socket.socket(family(host)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+        return probe.getsockname()[1]
+
+
+def family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def shown(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
+def make_data_directory(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "up.lock").touch()
+    except OSError as reason:
+        raise Halt(f"В папку данных {data} нельзя писать ({reason.strerror}). Выберите другую: bin/up --data ПАПКА") from reason
+
+
+@contextmanager
+def only_one(data: Path):
+    with open(data / "up.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as reason:
+            raise Halt(f"Штурман с данными в {data} уже запущен. Остановите его (Ctrl-C в его окне) или выберите другую папку: bin/up --data ПАПКА") from reason
+        yield
