@@ -6,8 +6,10 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Company, Member
@@ -23,6 +25,7 @@ class SignInForm(LoginForm):
         self.fields["remember"].initial = True
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
     def dispatch(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.method == "GET" and not Company.objects.exists():
