@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PROCESSES = Path("/proc")
@@ -18,8 +19,8 @@ def server_pid(cluster: Path) -> int | None:
     return pid if lives_in(pid, cluster) else None
 
 
-def clear(cluster: Path) -> None:
-    """Called when the server does not answer: waits for a dying one, then takes away its stale pid file.
+def clear(cluster: Path, socket: Path) -> None:
+    """Called when the server does not answer: waits for a dying one, then takes away its stale lock files.
 
     PostgreSQL itself takes a zombie, or a stranger that got the same number, for a running server.
     """
@@ -29,9 +30,11 @@ def clear(cluster: Path) -> None:
             time.sleep(0.1)
             continue
         for pid in survivors:
-            os.kill(pid, signal.SIGQUIT)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGQUIT)
         time.sleep(0.2)
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
+    for stale in (cluster / "postmaster.pid", *socket.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
 
 
 def all_pids() -> list[int]:

@@ -58,14 +58,14 @@ class Postgres:
             self.check_version()
             if not (self.cluster / "PG_VERSION").exists():
                 self.create()
-            leftovers.clear(self.cluster)
+            leftovers.clear(self.cluster, self.socket)
             return self.start()
 
     def serves(self) -> bool:
         return self.answer() == SERVES
 
     def answer(self) -> int:
-        asked = [self.binaries / "pg_isready", "-q", "-h", str(self.socket), "-t", "3"]
+        asked = [self.binaries / "pg_isready", "-q", "-h", str(self.socket), "-U", NAME, "-d", "postgres", "-t", "3"]
         return subprocess.run(asked, cwd="/").returncode if self.socket.exists() else SILENT
 
     def gets_ready(self) -> bool:
