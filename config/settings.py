@@ -1,5 +1,7 @@
 """Settings of an installation. What differs between machines comes from the environment: docs/settings.md."""
 
+from typing import Any
+
 from config.environment import database, hosts, secret_key, text, truth
 from config.launch.places import REPOSITORY, data_directory
 
@@ -70,7 +72,7 @@ LOADERS = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {

@@ -72,13 +72,12 @@ def refuse_if_not_empty() -> None:
 @contextmanager
 def open_archive(source: Path) -> Iterator[tarfile.TarFile]:
     try:
-        archive = tarfile.open(source)
+        with tarfile.open(source) as archive:
+            if DUMP not in archive.getnames():
+                raise NotDone(f"В {source} нет базы данных: это не резервная копия Штурмана.")
+            yield archive
     except (OSError, tarfile.TarError) as reason:
         raise NotDone(f"{source} не читается как резервная копия: {reason}") from reason
-    with archive:
-        if DUMP not in archive.getnames():
-            raise NotDone(f"В {source} нет базы данных: это не резервная копия Штурмана.")
-        yield archive
 
 
 def put_back(source: Path, target: Path) -> None:
@@ -124,5 +123,6 @@ def tool(name: str) -> Path:
 
 
 def server_version() -> int:
-    connection.ensure_connection()
-    return connection.pg_version // 10000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10000

@@ -8,6 +8,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from config.launch.places import ENVIRONMENT, PYTHON, REPOSITORY
@@ -73,10 +74,10 @@ def install(lock: str) -> None:
 
 
 @contextmanager
-def only_one():
+def only_one() -> Iterator[None]:
     """Two commands started together must not build one environment twice."""
     try:
-        lock = open(REPOSITORY / ".setup.lock", "w")
+        lock = (REPOSITORY / ".setup.lock").open("w")
     except OSError as reason:
         raise Halt(
             f"В папку {REPOSITORY} нельзя писать, а среда создаётся в ней: скопируйте проект в свою папку или смените владельца."

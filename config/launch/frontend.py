@@ -32,7 +32,7 @@ def ensure_static_files() -> None:
     """Compressed files with their hash in the name, as the page server gives them out."""
     statics = [path for folder in sorted(REPOSITORY.glob("shturman/*/static")) for path in files_in(folder)]
     if changed("static", [REPOSITORY / "requirements" / "app.lock", *statics]) or not (BUILD / "static").exists():
-        command = [PYTHON, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
+        command: list[str | Path] = [PYTHON, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
         run("Файлы страниц", command, cwd=REPOSITORY, env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"})
         keep("static")
 
@@ -40,7 +40,7 @@ def ensure_static_files() -> None:
 def ensure_texts() -> None:
     catalogues = sorted(REPOSITORY.glob("shturman/*/locale/*/LC_MESSAGES/django.po"))
     if changed("texts", catalogues) or not all(path.with_suffix(".mo").exists() for path in catalogues):
-        command = [PYTHON, "-m", "django", "texts", "--compile"]
+        command: list[str | Path] = [PYTHON, "-m", "django", "texts", "--compile"]
         run("Русские тексты", command, cwd=REPOSITORY, env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"})
         keep("texts")
 

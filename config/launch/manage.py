@@ -18,7 +18,8 @@ def main() -> None:
     choose_data(arguments)
     command = arguments[0] if arguments else "help"
     if command == "db":
-        return steer_database(arguments[1:])
+        steer_database(arguments[1:])
+        return
     if command not in WITHOUT_DATABASE:
         ensure_database()
     hand_to_django(arguments)

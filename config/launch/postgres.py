@@ -125,8 +125,8 @@ class Postgres:
 
     def create_database(self) -> None:
         command = [self.binaries / "psql", "-h", str(self.socket), "-U", NAME, "-d", "postgres", "-XAtqc"]
-        exists = subprocess.run([*command, f"select 1 from pg_database where datname = '{NAME}'"], cwd="/", capture_output=True, text=True)
-        if exists.stdout.strip() != "1":
+        names = subprocess.run([*command, "select datname from pg_database"], cwd="/", capture_output=True, text=True, check=True)
+        if NAME not in names.stdout.split():
             subprocess.run([*command, f"create database {NAME}"], cwd="/", check=True)
 
     def check_version(self) -> None:

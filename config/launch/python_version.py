@@ -14,4 +14,5 @@ def require_python(script):
         found = shutil.which("python3.%d" % minor)
         if found:
             os.execv(found, [found, script] + sys.argv[1:])
-    sys.exit("Штурман: нужен Python 3.11 или новее, а здесь %d.%d. На Debian 12 и новее: apt install python3 python3-venv." % sys.version_info[:2])
+    here = "%d.%d" % sys.version_info[:2]
+    sys.exit("Штурман: нужен Python 3.11 или новее, а здесь %s. На Debian 12 и новее: apt install python3 python3-venv." % here)

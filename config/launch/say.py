@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def step(title: str):
+def step(title: str) -> Iterator[None]:
     started = time.monotonic()
     say(f"· {title}…")
     yield
@@ -55,7 +55,7 @@ def follow(child: subprocess.Popen) -> deque[str]:
     return tail
 
 
-def command_line(work) -> None:
+def command_line(work: Callable[[], int | None]) -> None:
     """Runs the body of a command; a reason to stop becomes one line, an interrupt a quiet end."""
     try:
         sys.exit(work())

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from config.launch.processes import Database, House, Part, Program
 from config.launch.say import Halt, say
 
 READY_SECONDS = 90
+EVERYWHERE, EVERYWHERE_V6 = "0.0.0.0", "::"  # noqa: S104 only when the person asks for it by --host
 USAGE = "bin/up [--port 8000] [--host 127.0.0.1] [--data ПАПКА] [--empty]"
 
 
@@ -162,7 +164,7 @@ def family(host: str) -> socket.AddressFamily:
 
 
 def shown(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return {EVERYWHERE: "127.0.0.1", EVERYWHERE_V6: "::1"}.get(host, host)
 
 
 def make_data_directory(data: Path) -> None:
@@ -174,10 +176,13 @@ def make_data_directory(data: Path) -> None:
 
 
 @contextmanager
-def only_one(data: Path):
+def only_one(data: Path) -> Iterator[None]:
     with open(data / "up.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as reason:
-            raise Halt(f"Штурман с данными в {data} уже запущен. Остановите его (Ctrl-C в его окне) или выберите другую папку: bin/up --data ПАПКА") from reason
+            raise Halt(
+                f"Штурман с данными в {data} уже запущен. Остановите его (Ctrl-C в его окне) "
+                "или выберите другую папку: bin/up --data ПАПКА"
+            ) from reason
         yield

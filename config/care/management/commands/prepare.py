@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from config.care.backups import NotDone, make_backup
+from config.care.backups import NotDone, make_backup, server_version
 
 OLDEST_POSTGRES = 15
 
@@ -42,8 +42,8 @@ class Command(BaseCommand):
                 f"База данных по адресу {address} не отвечает ({said}). Проверьте DATABASE_URL и что сервер запущен, "
                 "или уберите DATABASE_URL, чтобы работать со встроенной базой."
             ) from reason
-        if connection.pg_version // 10000 < OLDEST_POSTGRES:
-            raise CommandError(f"Нужен PostgreSQL {OLDEST_POSTGRES} или новее, а в DATABASE_URL — {connection.pg_version // 10000}.")
+        if server_version() < OLDEST_POSTGRES:
+            raise CommandError(f"Нужен PostgreSQL {OLDEST_POSTGRES} или новее, а в DATABASE_URL — {server_version()}.")
 
     def migrate(self, is_new: bool) -> None:
         executor = MigrationExecutor(connection)
