@@ -95,6 +95,10 @@ class Shell:
         return [section for section in MORE if section.url]
 
     @property
+    def names_of_more(self) -> list[str]:
+        return [section.name for section in self.more]
+
+    @property
     def to_add(self) -> list[Section]:
         return [section for section in TO_ADD if section.url]
 

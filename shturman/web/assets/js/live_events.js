@@ -2,8 +2,8 @@
 import { isOpen } from "./dialog.js";
 import { isTyping } from "./keyboard.js";
 
-const POLL_EVERY = 60_000;
-const RETRY_AFTER = 15_000;
+const POLL_EVERY = 30_000;
+const RETRY_AFTER = 60_000;
 const GATHER = 400;
 let waiting = new Set();
 let timer = 0;
@@ -48,32 +48,47 @@ function later() {
 
 function hear(event) {
   const { things = [] } = JSON.parse(event.data);
-  for (const [card, id] of things) waiting.add(`${card}:${id}`).add(`${card}s`);
+  gather(things.flatMap(([card, id]) => [`${card}:${id}`, `${card}s`]));
+}
+
+function gather(marks) {
+  for (const mark of marks) waiting.add(mark);
   clearTimeout(timer);
   timer = setTimeout(refresh, GATHER);
 }
 
 function poll() {
   clearInterval(polling);
-  polling = setInterval(() => {
-    if (document.hidden) return;
-    waiting.add("*");
-    refresh();
-  }, POLL_EVERY);
+  polling = setInterval(() => document.hidden || gather(["*"]), POLL_EVERY);
+}
+
+async function ticket() {
+  const answer = await fetch(document.body.dataset.liveToken, { redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") return "signed out";
+  return answer?.ok ? answer.json() : null;
 }
 
 async function listen() {
-  const ticket = await fetch(document.body.dataset.liveToken).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
-  if (!ticket) return poll();
-  const stream = new EventSource(ticket.url);
+  const issued = await ticket();
+  if (issued === "signed out") return;
+  if (!issued) return fallBack();
+  const stream = new EventSource(issued.url);
   stream.onopen = () => clearInterval(polling);
-  stream.onmessage = hear;
-  stream.onerror = () => {
-    // The token lives five minutes: a new one is asked for instead of the browser's own retry.
+  stream.addEventListener("change", hear);
+  stream.addEventListener("refresh", () => gather(["*"]));
+  stream.addEventListener("over", () => {
     stream.close();
-    poll();
-    setTimeout(listen, RETRY_AFTER);
+    listen();
+  });
+  stream.onerror = () => {
+    stream.close();
+    fallBack();
   };
+}
+
+function fallBack() {
+  poll();
+  setTimeout(listen, RETRY_AFTER);
 }
 
 document.addEventListener("DOMContentLoaded", () => {
