@@ -77,9 +77,9 @@ def totals(stages: Iterable[Stage], member: Member, condition: Q) -> dict[int, T
 
 def sum_of(deals: QuerySet[Deal]) -> Total:
     figures = deals.order_by().aggregate(
-        count=Count("pk"), amount=Sum("amount"), weighted=Sum(F("amount") * F("stage__probability") / 100, filter=Q(closed_at=None))
+        weighted=Sum(F("amount") * F("stage__probability") / 100, filter=Q(closed_at=None)), whole=Sum("amount"), count=Count("pk")
     )
-    return Total(figures["count"], figures["amount"] or Decimal(0), figures["weighted"] or Decimal(0))
+    return Total(figures["count"], figures["whole"] or Decimal(0), figures["weighted"] or Decimal(0))
 
 
 def tiles_of(deals: Sequence[Deal], member: Member) -> list[Tile]:

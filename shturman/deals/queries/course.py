@@ -16,13 +16,13 @@ from shturman.deals.models import Deal, Stage
 
 @dataclass(frozen=True)
 class Waypoint:
-    """`tone`: passed, current, ahead, won or lost."""
+    """`tone`: passed, current, ahead, won (reached or ahead) or lost."""
 
     stage_id: int
     name: str
     tone: str
     note: str
-    is_late: bool = False
+    late: bool = False
     # How much of the stage's limit is used, 0 … 100.
     used_percent: int = 0
 
@@ -56,7 +56,7 @@ def _waypoint(stage: Stage, place: int, reached: int, deal: Deal, stayed: dict[i
         return Waypoint(stage.pk, stage.name, "passed", note)
     if place < reached:
         return Waypoint(stage.pk, stage.name, "passed", "")
-    return Waypoint(stage.pk, stage.name, "goal" if stage.is_won else "ahead", "")
+    return Waypoint(stage.pk, stage.name, "won" if stage.is_won else "ahead", "")
 
 
 def _current(stage: Stage, day: int) -> Waypoint:
@@ -64,4 +64,4 @@ def _current(stage: Stage, day: int) -> Waypoint:
     if limit is None:
         return Waypoint(stage.pk, stage.name, "current", _("day %(day)d") % {"day": day})
     note = _("day %(day)d of %(limit)d") % {"day": day, "limit": limit}
-    return Waypoint(stage.pk, stage.name, "current", note, is_late=day > limit, used_percent=min(100, day * 100 // max(limit, 1)))
+    return Waypoint(stage.pk, stage.name, "current", note, late=day > limit, used_percent=min(100, day * 100 // max(limit, 1)))

@@ -1,2 +1,3 @@
 import "./drag_to_stage.js";
 import "./walk_board.js";
+import "./pick_stage.js";

@@ -11,6 +11,7 @@ import "./smart_dates.js";
 import "./choose_look.js";
 import "./show_password.js";
 import "./drop_files.js";
+import "./pick_client.js";
 import "./first_error.js";
 import "./walk_rows.js";
 import "./tick_clock.js";
