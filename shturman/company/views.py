@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shturman.company.access import can_keep_house
+from shturman.company.actions import add_department, add_member, change_department, change_member, set_password
+from shturman.company.forms import DepartmentForm, MemberForm
+from shturman.company.models import Department, Member
+from shturman.kit.answers import answer, go
+from shturman.kit.errors import Refused
+from shturman.kit.form_fields import show_refusal
+
+STAFF = "/company/"
+
+
+@require_GET
+def member_list(request: HttpRequest) -> HttpResponse:
+    members = Member.objects.people().select_related("department", "head").order_by("-is_active", "department__name", "surname", "given_name")
+    context = {
+        "section": "settings", "members": members, "departments": Department.objects.select_related("parent").order_by("name"),
+        "can_change": can_keep_house(request.user),
+    }
+    return render(request, "company/members.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_member(request: HttpRequest, member_id: int = 0) -> HttpResponse:
+    member = get_object_or_404(Member.objects.people(), pk=member_id) if member_id else None
+    form = MemberForm(request.POST or None, instance=Member.objects.get(pk=member.pk) if member else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep_member(member, form, request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return go(request, STAFF)
+    context = {"section": "settings", "member": member, "form": form}
+    return answer(request, "company/edit_member.html", context, fragment="company/_member_form.html", status=422 if form.errors else 200)
+
+
+def _keep_member(member: Member | None, form: MemberForm, by: Member) -> None:
+    password = form.cleaned_data["password"]
+    if member is None:
+        add_member(form.facts(), by=by, password=password)
+        return
+    change_member(member, form.facts(), by=by)
+    if password:
+        set_password(Member.objects.get(pk=member.pk), password, by=by)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_department(request: HttpRequest, department_id: int = 0) -> HttpResponse:
+    department = get_object_or_404(Department, pk=department_id) if department_id else None
+    form = DepartmentForm(request.POST or None, instance=Department.objects.get(pk=department.pk) if department else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if department:
+                change_department(department, form.facts(), by=request.user)
+            else:
+                add_department(form.cleaned_data["name"], parent=form.cleaned_data["parent"], by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return go(request, STAFF)
+    context = {"section": "settings", "department": department, "form": form}
+    return answer(request, "company/edit_department.html", context, fragment="company/_department_form.html", status=422 if form.errors else 200)

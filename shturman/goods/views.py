@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shturman.goods.actions import add_good, change_good, delete_good, restore_good
+from shturman.goods.forms import GoodForm
+from shturman.goods.models import Good
+from shturman.kit.answers import answer, go, toast
+from shturman.kit.errors import Refused
+from shturman.kit.form_fields import show_refusal
+from shturman.kit.keyset import Order, page
+
+LIST_SIZE = 100
+GOODS = "/goods/"
+
+
+@require_GET
+def good_list(request: HttpRequest) -> HttpResponse:
+    found = page(Good.objects.kept(), Order("name"), request.GET.get("cursor", ""), LIST_SIZE)
+    context = {
+        "section": "goods", "goods": found.rows, "can_change": request.user.leads,
+        "next_url": f"?cursor={found.next_cursor}&part=rows" if found.next_cursor else "",
+    }
+    return answer(request, "goods/list.html", context, fragment="goods/_list_rows.html" if request.GET.get("part") else "")
+
+
+@require_http_methods(["GET", "POST"])
+def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
+    good = get_object_or_404(Good.objects.kept(), pk=good_id) if good_id else None
+    form = GoodForm(request.POST or None, instance=Good.objects.get(pk=good.pk) if good else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if good:
+                change_good(good, form.facts(), by=request.user)
+            else:
+                add_good(form.facts(), by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return go(request, GOODS)
+    return answer(request, "goods/edit.html", {"section": "goods", "good": good, "form": form}, fragment="goods/_good_form.html", status=422 if form.errors else 200)
+
+
+@require_POST
+def delete_good_view(request: HttpRequest, good_id: int) -> HttpResponse:
+    good = get_object_or_404(Good.objects.kept(), pk=good_id)
+    try:
+        entry = delete_good(good, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    else:
+        toast(request, _("“%(name)s” is in the trash") % {"name": good.name}, undo=entry.pk)
+    return go(request, GOODS)
+
+
+@require_POST
+def restore_good_view(request: HttpRequest, good_id: int) -> HttpResponse:
+    good = get_object_or_404(Good, pk=good_id, deleted_at__isnull=False)
+    try:
+        restore_good(good, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    return go(request, GOODS)
