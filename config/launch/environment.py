@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from config.launch.places import ENVIRONMENT, PYTHON, REPOSITORY
 from config.launch.say import Halt, run
@@ -64,8 +65,8 @@ def make_environment() -> None:
 
 
 def install(lock: str) -> None:
-    wanted = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check"]
-    exact = ["--no-deps", "-r", LOCKS / f"{lock}.lock"]
+    wanted: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check"]
+    exact: list[str | Path] = ["--no-deps", "-r", LOCKS / f"{lock}.lock"]
     run(TITLES[lock], [*wanted, *exact], cwd=REPOSITORY)
     marks = read_mark()
     for name in (lock, *CONTAINS.get(lock, ())):
