@@ -1,0 +1,29 @@
+"""Who reads rows without asking what the member may see, and why that is right."""
+
+UNDOES = "takes back what its own journal entry says, after the action has asked for the right"
+KEEPS_STEPS = "the next step must exist on every deal, whoever may see it"
+TRASH = "the trash selects by its own right: the deleter's, the responsible's, the owner's"
+LOCKS = "locks the row that the caller has read within his rights"
+
+READS_EVERYTHING = {
+    "clients/actions/trash.py": UNDOES,
+    "clients/trash.py": TRASH,
+    "deals/actions/funnels.py": "a stage goes only when no deal at all stands on it",
+    "deals/actions/loading.py": "an import's undo takes back all that the import has opened",
+    "deals/actions/moving.py": UNDOES,
+    "deals/actions/opening.py": "a new deal stands above all the deals of its column",
+    "deals/actions/trash.py": UNDOES,
+    "deals/trash.py": TRASH,
+    "deals/views/funnels.py": "says how many deals the removed stage would leave without a place",
+    "deals/views/trash.py": TRASH,
+    "tasks/actions/completing.py": LOCKS,
+    "tasks/actions/following.py": KEEPS_STEPS,
+    "tasks/actions/forming.py": "counts the load of an assignee to spread his tasks",
+    "tasks/actions/trash.py": UNDOES,
+    "tasks/columns.py": "a cell of a list whose deals were chosen by rights; an assignee's task shows its moment alone",
+    "tasks/jobs.py": KEEPS_STEPS,
+    "tasks/queries.py": "one's own tasks, and the next steps of deals that were chosen by rights",
+    "tasks/reactions.py": KEEPS_STEPS,
+    "tasks/trash.py": TRASH,
+    "tasks/views/work.py": "asks whether a deal would be left without a step, and restores one's own task",
+}
