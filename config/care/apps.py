@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from config.care import checks
+
+__all__ = ["checks"]
+
 
 class Care(AppConfig):
     """What an administrator needs: checks, backups, the clock."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from config.launch import leftovers
 from config.launch.binaries import Binaries, find_binaries, readable_copy
 from config.launch.database_user import acting, database_user, reachable_home
+from config.launch.given_database import given_url, refuse_malformed
 from config.launch.places import data_directory, is_root
 from config.launch.say import Halt, say, step
 
@@ -179,4 +180,8 @@ def child_environment() -> dict[str, str]:
 
 def ensure_database() -> subprocess.Popen | None:
     """The embedded server, unless DATABASE_URL names another one."""
-    return None if os.environ.get("DATABASE_URL") else Postgres(data_directory()).ensure()
+    url = given_url()
+    if url:
+        refuse_malformed(url)
+        return None
+    return Postgres(data_directory()).ensure()

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from config.launch.dying_with_parent import end_earlier_run, mark_of
 from config.launch.environment import ensure_environment
 from config.launch.frontend import ensure_frontend, ensure_static_files, ensure_texts
+from config.launch.given_database import given_url, refuse_malformed, refuse_unreachable
 from config.launch.places import PYTHON, REPOSITORY, arguments_of, become_environment, choose_data, take_option
 from config.launch.postgres import Postgres
 from config.launch.processes import Database, House, Part, Program
@@ -36,6 +38,9 @@ def main() -> int:
     port = port_number(take_option("--port", arguments) or "8000")
     is_empty = "--empty" in arguments
     refuse_unknown([word for word in arguments if word != "--empty"])
+    if given_url():
+        refuse_malformed(given_url())
+        refuse_unreachable(given_url())
     make_data_directory(data)
     with only_one(data):
         end_earlier_run(data)
@@ -46,7 +51,7 @@ def main() -> int:
 def run_house(data: Path, host: str, port: int, is_empty: bool) -> int:
     live_port = free_port(host, port + 1)
     env = environment(data, live_port)
-    database: list[Part] = [] if os.environ.get("DATABASE_URL") else [Database(Postgres(data))]
+    database: list[Part] = [] if given_url() else [Database(Postgres(data))]
     house = House([*database, *programs(env, host, port, live_port)])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, house.end)
@@ -109,7 +114,7 @@ def manage(env: dict[str, str], *words: str) -> None:
     """Its words go straight to the person; a failure has told its reason by itself."""
     ended = subprocess.run([PYTHON, "-m", "django", *words], cwd=REPOSITORY, env=env, stdin=subprocess.DEVNULL)
     if ended.returncode != 0:
-        raise Halt("Запуск прерван: причина — в строках выше.")
+        sys.exit(ended.returncode)
 
 
 def wait_for_pages(host: str, port: int, house: House) -> None:

@@ -36,12 +36,8 @@ class Command(BaseCommand):
         try:
             connection.ensure_connection()
         except OperationalError as reason:
-            address = f"{connection.settings_dict['HOST']}:{connection.settings_dict['PORT'] or 5432}"
-            said = str(reason).strip().splitlines()[-1]
-            raise CommandError(
-                f"База данных по адресу {address} не отвечает ({said}). Проверьте DATABASE_URL и что сервер запущен, "
-                "или уберите DATABASE_URL, чтобы работать со встроенной базой."
-            ) from reason
+            said = str(reason).strip().splitlines()[0]
+            raise CommandError(f"База данных не пускает: {said}. Проверьте имя, пароль и базу в DATABASE_URL.") from reason
         if server_version() < OLDEST_POSTGRES:
             raise CommandError(f"Нужен PostgreSQL {OLDEST_POSTGRES} или новее, а в DATABASE_URL — {server_version()}.")
 
