@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shturman.company.actions import choose_look, found_company
 from shturman.company.models import Company
+from shturman.deals.actions import set_up_sales
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.answers import answer, is_part, part, toast
@@ -100,7 +102,9 @@ def first_run(request: HttpRequest) -> HttpResponse:
     form = FirstRunForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            owner = found_company(**form.founding())
+            with transaction.atomic():
+                owner = found_company(**form.founding())
+                set_up_sales(by=owner)
         except Refused as refused:
             form.add_error(refused.field, str(refused.reason))
         else:

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from shturman.company.models import Company, Member
+from shturman.deals.models import Funnel
 from shturman.web.tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ def test_it_founds_the_company_and_lets_its_owner_in(client: Client) -> None:
     assert response.headers["Location"] == "/"
     assert (Company.objects.get().name, Member.objects.people().get().surname) == ("ООО «Маяк»", "Попова")
     assert client.get("/keys/").status_code == 200
+    assert Funnel.objects.count() == 1
 
 
 def test_it_keeps_what_was_typed_when_the_password_is_weak(client: Client) -> None:

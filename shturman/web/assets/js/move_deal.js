@@ -46,7 +46,7 @@ async function settle(answer, tile, from, column) {
   if (!answer.ok) return refuse(tile, from, html.includes("data-notice") ? "" : words("failed"));
   tile.classList.remove("deal-tile--lifted");
   announce(`${words("dropped")} ${column.dataset.stageName}`);
-  document.dispatchEvent(new CustomEvent("board:changed"));
+  document.body.dispatchEvent(new CustomEvent("board:moved", { bubbles: true }));
 }
 
 function refuse(tile, from, reason) {
