@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from config.launch.postgres import Postgres
 
 # Playwright's loop runs in the thread of the test, and Django would take the test for asynchronous code.
@@ -19,3 +21,10 @@ def start_database() -> None:
 
 
 start_database()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that was skipped has checked nothing: what it lacks must be installed, not forgiven."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
