@@ -99,6 +99,10 @@ class Shell:
         return [section.name for section in self.more]
 
     @property
+    def titles(self) -> dict[str, Promise]:
+        return {section.name: section.label for section in (*SECTIONS, *MORE)}
+
+    @property
     def to_add(self) -> list[Section]:
         return [section for section in TO_ADD if section.url]
 

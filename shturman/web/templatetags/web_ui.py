@@ -58,6 +58,12 @@ def _toast(message: Any) -> dict[str, Any]:
     }
 
 
+@register.simple_tag(takes_context=True)
+def section_title(context: dict[str, Any]) -> Any:
+    """What a phone's bar says on a page that has no better name for itself."""
+    return context["shell"].titles.get(context.get("section"), "Штурман")
+
+
 @register.filter
 def chip_icon(tone: str) -> str:
     return {"late": "alert", "today": "clock", "later": "calendar", "done": "done", "soon": "clock"}.get(tone, "none")
