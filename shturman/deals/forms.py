@@ -20,10 +20,6 @@ from shturman.kit.money import parse_money
 class ClientField(forms.CharField):
     """A client by words: the picker puts «№ 42» or the name; a name that nobody bears becomes a new client."""
 
-    def __init__(self, **options: Any):
-        super().__init__(**options)
-        self.widget.attrs.update({"autocomplete": "off", "data-client-picker": ""})
-
 
 class OpenDealForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What is sold"), max_length=250)
@@ -125,7 +121,6 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, member: Member, **options: Any):
         super().__init__(*args, **options)
         self.fields["person_id"].queryset = Client.objects.visible_to(member).filter(kind=Client.Kind.PERSON)
-        self.fields["person"].widget.attrs["data-client-kind"] = "person"
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

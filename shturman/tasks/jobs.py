@@ -8,7 +8,7 @@ from shturman.deals.actions import switch_stage_to_tasks
 from shturman.deals.models import Deal, Stage
 from shturman.journal.models import Entry
 from shturman.tasks.actions.following import mark_overdue_tasks
-from shturman.tasks.actions.forming import form_next_tasks
+from shturman.tasks.actions.forming import form_tasks_ahead
 
 BATCH = 500
 
@@ -26,16 +26,10 @@ def form_missing_tasks(entry_id: int) -> None:
     if not stage.is_switching:
         return
     while deals := _idle_deals(stage):
-        form_next_tasks_ahead(deals)
+        form_tasks_ahead(deals, by=robot())
     switch_stage_to_tasks(stage, by=robot())
 
 
 def _idle_deals(stage: Stage) -> list[Deal]:
     idle = Deal.objects.everything().kept().open().filter(stage=stage, next_step_at=None)
     return list(idle.select_related("stage", "responsible__head", "client")[:BATCH])
-
-
-def form_next_tasks_ahead(deals: list[Deal]) -> None:
-    for deal in deals:
-        deal.stage.keeps_tasks = True
-    form_next_tasks(deals, by=robot())

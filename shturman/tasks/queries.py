@@ -9,6 +9,7 @@ from django.db.models import Min
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
+from shturman.deals.queries.stages import hold_stages
 from shturman.tasks.models import Task
 
 # Promise 1, published: the answer is always 0.
@@ -30,8 +31,12 @@ def earliest_deadlines(deal_ids: Collection[int]) -> dict[int, datetime | None]:
 
 
 def without_open_task(deals: Iterable[Deal]) -> list[Deal]:
-    """Open deals on task-keeping stages that have nothing to do next."""
-    candidates = [deal for deal in deals if deal.is_open and deal.deleted_at is None and deal.stage.keeps_tasks and deal.stage.is_open]
+    """Open deals on task-keeping stages that have nothing to do next; their stages are held till the commit."""
+    deals = [deal for deal in deals if deal.is_open and deal.deleted_at is None]
+    if not deals:
+        return []
+    keeps_tasks = hold_stages({deal.stage_id for deal in deals})
+    candidates = [deal for deal in deals if keeps_tasks.get(deal.stage_id)]
     busy = set(
         Task.objects.everything().open()
         .filter(deal__in=[deal.pk for deal in candidates], assignee__is_active=True, assignee__is_robot=False)

@@ -25,7 +25,16 @@ MOST_TASKS_A_DAY = 20
 @transaction.atomic
 def form_next_tasks(deals: Iterable[Deal], *, by: Member, after: PresetTask | None = None) -> list[Task]:
     """For each deal that has nothing to do: the preset that follows `after` on its stage, else the first one."""
-    idle = without_open_task(deals)
+    return _form(without_open_task(deals), by=by, after=after)
+
+
+@transaction.atomic
+def form_tasks_ahead(deals: Sequence[Deal], *, by: Member) -> list[Task]:
+    """For deals without a task whose stage is about to begin to keep tasks."""
+    return _form(deals, by=by, after=None)
+
+
+def _form(idle: Sequence[Deal], *, by: Member, after: PresetTask | None) -> list[Task]:
     if not idle:
         return []
     presets, week, now = _presets_of(idle), work_week(), timezone.now()
