@@ -42,25 +42,24 @@ class Total:
     weighted: Decimal = Decimal(0)
 
 
-def board_stages(funnel: Funnel) -> list[Stage]:
-    """Columns of the board in their order: stages in work, then the won ones."""
+def board_stages(funnel: Funnel) -> tuple[list[Stage], list[Stage]]:
+    """Columns of the board in their order, stages in work and then the won ones; and the other closing stages."""
     stages = list(funnel.stages.kept())
-    return [stage for stage in stages if stage.is_open] + [stage for stage in stages if stage.is_won]
-
-
-def closing_stages(funnel: Funnel) -> list[Stage]:
-    return [stage for stage in funnel.stages.kept() if not stage.is_open and not stage.is_won]
+    shown = [stage for stage in stages if stage.is_open] + [stage for stage in stages if stage.is_won]
+    return shown, [stage for stage in stages if stage not in shown]
 
 
 def columns(stages: Sequence[Stage], member: Member, condition: Q) -> list[Column]:
-    pages = {stage.pk: page(_rows(stage, member, condition), BOARD_ORDER, "", COLUMN_SIZE) for stage in stages}
+    seen = Deal.objects.visible_to(member).filter(condition).select_related("client", "responsible")
+    pages = {stage.pk: page(seen.filter(stage=stage), BOARD_ORDER, "", COLUMN_SIZE) for stage in stages}
     deals = [deal for stage in stages for deal in _with(stage, pages[stage.pk].rows)]
     tiles = {tile.deal.pk: tile for tile in tiles_of(deals, member)}
     return [Column(stage, [tiles[deal.pk] for deal in pages[stage.pk].rows], pages[stage.pk].next_cursor) for stage in stages]
 
 
 def column(stage: Stage, member: Member, condition: Q, cursor: str) -> Column:
-    found = page(_rows(stage, member, condition), BOARD_ORDER, cursor, COLUMN_SIZE)
+    seen = Deal.objects.visible_to(member).filter(condition, stage=stage).select_related("client", "responsible")
+    found = page(seen, BOARD_ORDER, cursor, COLUMN_SIZE)
     return Column(stage, tiles_of(_with(stage, found.rows), member), found.next_cursor)
 
 
@@ -95,10 +94,6 @@ def stalled_days(deal: Deal) -> int:
         return 0
     days = (now - deal.entered_stage_at).days
     return days if days > limit else 0
-
-
-def _rows(stage: Stage, member: Member, condition: Q) -> QuerySet[Deal]:
-    return Deal.objects.visible_to(member).filter(condition, stage=stage).select_related("client", "responsible")
 
 
 def _with(stage: Stage, deals: Sequence[Deal]) -> Sequence[Deal]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Funnel, Stage
-from shturman.deals.queries.board import Total, board_stages, closing_stages, column, columns, sum_of, totals
+from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
 from shturman.deals.models import Deal
 from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters
 from shturman.kit.filters import Filter
@@ -20,14 +21,14 @@ def board(request: HttpRequest) -> HttpResponse:
     if funnel is None:
         return render(request, "deals/no_funnel.html", {"section": "funnel"})
     chosen = deal_filter(request)
-    stages = board_stages(funnel)
+    stages, closing = board_stages(funnel)
     context = {
         "section": "funnel",
         "view": "board",
         "funnel": funnel,
         "funnels": Funnel.objects.visible_to(request.user),
         "columns": columns(stages, request.user, _condition(chosen)),
-        "closing_stages": closing_stages(funnel),
+        "closing_stages": closing,
         "filters": quick_filters(chosen),
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/"),
@@ -51,18 +52,18 @@ def board_totals(request: HttpRequest) -> HttpResponse:
     funnel = chosen_funnel(request)
     if funnel is None:
         return HttpResponse()
-    chosen, stages = deal_filter(request), board_stages(funnel)
+    chosen, (stages, _closing) = deal_filter(request), board_stages(funnel)
     by_stage = totals(stages, request.user, _condition(chosen))
     context: dict[str, Any] = {
         "columns": [(stage, by_stage[stage.pk]) for stage in stages],
-        "total": _added(total for stage, total in ((stage, by_stage[stage.pk]) for stage in stages) if stage.is_open),
+        "total": _added(by_stage[stage.pk] for stage in stages if stage.is_open),
         "query": chosen.query(),
         "funnel": funnel,
     }
     return render(request, "deals/_board_totals.html", context)
 
 
-def _added(found: Any) -> Total:
+def _added(found: Iterable[Total]) -> Total:
     whole = Total()
     for total in found:
         whole = Total(whole.count + total.count, whole.amount + total.amount, whole.weighted + total.weighted)

@@ -1,0 +1,113 @@
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client as Browser
+
+from shturman.deals.actions import GivenFacts, move_deal, undo_placement
+from shturman.deals.models import Deal, StageStay
+from shturman.journal.models import Entry
+from shturman.kit.errors import NotAllowed, Refused
+from shturman.world.story import Story, client_of
+
+
+def test_it_asks_at_the_drop_for_exactly_what_is_missing(story: Story, client: Browser) -> None:
+    client.force_login(story.anna)
+    deal, won = story.deal(amount=Decimal(0), client=client_of(story.anna)), story.stages["Оплата получена"]
+    answer = client.post(f"/deals/{deal.pk}/move/", {"stage": won.pk}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "Не хватает 1 данного" in answer.text and 'name="amount"' in answer.text and 'name="client"' not in answer.text
+    deal.refresh_from_db()
+    assert deal.is_open
+
+
+def test_it_moves_when_the_missing_is_given(story: Story, client: Browser) -> None:
+    client.force_login(story.anna)
+    deal, won = story.deal(amount=Decimal(0), client=client_of(story.anna)), story.stages["Оплата получена"]
+    answer = client.post(f"/deals/{deal.pk}/move/", {"stage": won.pk, "answered": "1", "amount": "125 000"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "dialog:close" in answer.headers["HX-Trigger"]
+    deal.refresh_from_db()
+    assert (deal.outcome, deal.amount) == (Deal.Outcome.WON, Decimal(125_000))
+
+
+def test_it_keeps_what_was_typed_when_one_fact_is_wrong(story: Story, client: Browser) -> None:
+    client.force_login(story.anna)
+    deal, won = story.deal(amount=Decimal(0), client=client_of(story.anna)), story.stages["Оплата получена"]
+    answer = client.post(f"/deals/{deal.pk}/move/", {"stage": won.pk, "answered": "1", "amount": "сто тысяч"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "сто тысяч" in answer.text and "Сумма — это число" in answer.text
+
+
+def test_it_takes_the_reason_of_a_loss_with_its_words(story: Story, client: Browser) -> None:
+    client.force_login(story.anna)
+    deal, lost = story.deal(), story.stages["Клиент отказался"]
+    facts = {"stage": lost.pk, "answered": "1", "loss_reason": story.reason().pk, "loss_words": "Нашли на 10 % дешевле"}
+    client.post(f"/deals/{deal.pk}/move/", facts, headers={"HX-Request": "true"})
+    deal.refresh_from_db()
+    assert deal.outcome == Deal.Outcome.LOST and deal.loss_words == "Нашли на 10 % дешевле"
+    assert Entry.objects.get(kind="deals.deal_lost").facts["reason"] == "Дорого — Нашли на 10 % дешевле"
+
+
+def test_it_refuses_other_without_words(story: Story) -> None:
+    with pytest.raises(Refused, match="напишите, что случилось"):
+        move_deal(story.deal(), story.stages["Клиент отказался"], by=story.anna, given=GivenFacts(loss_reason=story.reason("Другое")))
+
+
+def test_it_refuses_a_colleague(story: Story, client: Browser) -> None:
+    deal = story.deal(story.anna)
+    with pytest.raises(NotAllowed):
+        move_deal(deal, story.stages["Потребность выяснена"], by=story.boris)
+    client.force_login(story.boris)
+    answer = client.post(f"/deals/{deal.pk}/move/", {"stage": story.stages["Потребность выяснена"].pk})
+    assert answer.status_code == 404
+
+
+def test_it_writes_the_history_of_stages_with_durations(story: Story) -> None:
+    deal = story.deal()
+    move_deal(deal, story.stages["Потребность выяснена"], by=story.anna)
+    first, second = StageStay.objects.filter(deal=deal)
+    assert first.left_at == second.entered_at and second.left_at is None
+
+
+def test_it_reopens_a_closed_deal_and_forgets_the_reason(story: Story) -> None:
+    deal = story.deal()
+    move_deal(deal, story.stages["Клиент отказался"], by=story.anna, given=GivenFacts(loss_reason=story.reason()))
+    move_deal(deal, story.stages["Потребность выяснена"], by=story.anna)
+    deal.refresh_from_db()
+    assert deal.is_open and deal.loss_reason is None and deal.next_step_at is not None
+
+
+def test_it_undoes_a_win(story: Story) -> None:
+    deal = story.deal(client=client_of(story.anna))
+    entry = move_deal(deal, story.stages["Оплата получена"], by=story.anna)
+    undo_placement(entry, by=story.anna)
+    deal.refresh_from_db()
+    assert deal.is_open and deal.closed_at is None
+
+
+def test_it_does_not_undo_a_move_that_others_followed(story: Story) -> None:
+    deal = story.deal()
+    entry = move_deal(deal, story.stages["Потребность выяснена"], by=story.anna)
+    move_deal(deal, story.stages["Договор согласован"], by=story.anna)
+    with pytest.raises(Refused, match="уже ушла дальше"):
+        undo_placement(entry, by=story.anna)
+
+
+def test_it_saves_the_order_within_a_column(story: Story, client: Browser) -> None:
+    client.force_login(story.anna)
+    first, second, third = story.deal(title="Первая"), story.deal(title="Вторая"), story.deal(title="Третья")
+    client.post(f"/deals/{first.pk}/move/", {"stage": first.stage_id, "after": third.pk, "before": second.pk}, headers={"HX-Request": "true"})
+    assert list(Deal.objects.order_by("board_rank").values_list("title", flat=True)) == ["Третья", "Первая", "Вторая"]
+
+
+def test_the_registrar_is_written_once(committed_story: Story) -> None:
+    deal = committed_story.deal()
+    assert deal.registrar == committed_story.anna
+    with pytest.raises(IntegrityError, match="written once"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE deals_deal SET registrar_id = %s WHERE id = %s", [committed_story.boris.pk, deal.pk])
+
+
+def test_a_deal_stands_on_a_stage_of_its_own_funnel(committed_story: Story) -> None:
+    deal = committed_story.deal()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE deals_deal SET closed_at = now(), outcome = 'won' WHERE id = %s", [deal.pk])
