@@ -90,7 +90,8 @@ class House:
 
     def open(self) -> None:
         for part in self.parts:
-            part.start()
+            if not part.is_alive():
+                part.start()
 
     def watch(self) -> None:
         """Until a signal asks to end."""

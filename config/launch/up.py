@@ -1,6 +1,5 @@
 """`bin/up [--port N] [--data DIR] [--empty] [--host ADDRESS]`: from a fresh clone to a working house."""
 
-import errno
 import fcntl
 import os
 import signal
@@ -11,7 +10,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from config.launch.addresses import family, free_port, own_names, port_number, refuse_taken, shown
 from config.launch.dying_with_parent import end_earlier_run, mark_of
 from config.launch.environment import ensure_environment
 from config.launch.frontend import ensure_frontend, ensure_static_files, ensure_texts
@@ -22,7 +23,6 @@ from config.launch.processes import Database, House, Part, Program
 from config.launch.say import Halt, say
 
 READY_SECONDS = 90
-EVERYWHERE, EVERYWHERE_V6 = "0.0.0.0", "::"  # noqa: S104 only when the person asks for it by --host
 USAGE = "bin/up [--port 8000] [--host 127.0.0.1] [--data ПАПКА] [--empty]"
 
 
@@ -50,11 +50,11 @@ def main() -> int:
 
 def run_house(data: Path, host: str, port: int, is_empty: bool) -> int:
     live_port = free_port(host, port + 1)
-    env = environment(data, live_port)
+    env = environment(data, host, live_port)
     database: list[Part] = [] if given_url() else [Database(Postgres(data))]
-    house = House([*database, *programs(env, host, port, live_port)])
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, house.end)
+    pages, *others = programs(env, host, port, live_port)
+    house = House([*database, pages, *others])
+    on_each_end(house.end)
     try:
         ensure_frontend()
         for part in database:
@@ -63,7 +63,7 @@ def run_house(data: Path, host: str, port: int, is_empty: bool) -> int:
         ensure_static_files()
         manage(env, "prepare", *(["--empty"] if is_empty else []))
         house.open()
-        wait_for_pages(host, port, house)
+        wait_for_pages(host, port, pages)
         say(f"\nШтурман открыт: http://{shown(host)}:{port}/")
         manage(env, "who")
         say("Остановить: Ctrl-C")
@@ -71,11 +71,15 @@ def run_house(data: Path, host: str, port: int, is_empty: bool) -> int:
     except KeyboardInterrupt:
         say("\nОстанавливаем…")
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        on_each_end(signal.SIG_IGN)
         house.close()
     say("Штурман остановлен.")
     return 0
+
+
+def on_each_end(reaction: Any) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, reaction)
 
 
 def programs(env: dict[str, str], host: str, port: int, live_port: int) -> list[Program]:
@@ -100,10 +104,11 @@ def programs(env: dict[str, str], host: str, port: int, live_port: int) -> list[
     ]
 
 
-def environment(data: Path, live_port: int) -> dict[str, str]:
+def environment(data: Path, host: str, live_port: int) -> dict[str, str]:
     return os.environ | mark_of(data) | {
         "SHTURMAN_DATA": str(data),
         "SHTURMAN_LIVE_PORT": str(live_port),
+        "SHTURMAN_HOSTS": ",".join(filter(None, [os.environ.get("SHTURMAN_HOSTS", ""), *own_names(host)])),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(REPOSITORY),
         "PYTHONUNBUFFERED": "1",
@@ -117,59 +122,22 @@ def manage(env: dict[str, str], *words: str) -> None:
         sys.exit(ended.returncode)
 
 
-def wait_for_pages(host: str, port: int, house: House) -> None:
+def wait_for_pages(host: str, port: int, pages: Program) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         with socket.socket(family(host)) as probe:
             probe.settimeout(1)
             if probe.connect_ex((shown(host), port)) == 0:
                 return
-        if not house.parts[-3].is_alive():
+        if not pages.is_alive():
             raise Halt("Сервер страниц не запустился: причина — в строках выше.")
         time.sleep(0.1)
     raise Halt("Сервер страниц не отвечает: причина — в строках выше.")
 
 
-def port_number(word: str) -> int:
-    if not word.isdigit() or not 1 <= int(word) <= 65534:
-        raise Halt(f"«{word}» — не номер порта. Пример: bin/up --port 8080")
-    return int(word)
-
-
 def refuse_unknown(words: list[str]) -> None:
     if words:
         raise Halt(f"Неизвестно, что такое «{words[0]}». Запуск: {USAGE}")
-
-
-def refuse_taken(host: str, port: int) -> None:
-    try:
-        bind(host, port)
-    except OSError as reason:
-        if reason.errno == errno.EADDRINUSE:
-            raise Halt(f"Порт {port} занят другой программой. Освободите его или выберите другой: bin/up --port {port + 10}") from reason
-        raise Halt(f"Нельзя открыть {host}:{port} ({reason.strerror}). Выберите другой адрес: {USAGE}") from reason
-
-
-def free_port(host: str, wanted: int) -> int:
-    try:
-        return bind(host, wanted)
-    except OSError:
-        return bind(host, 0)
-
-
-def bind(host: str, port: int) -> int:
-    with socket.socket(family(host)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
-        return probe.getsockname()[1]
-
-
-def family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def shown(host: str) -> str:
-    return {EVERYWHERE: "127.0.0.1", EVERYWHERE_V6: "::1"}.get(host, host)
 
 
 def make_data_directory(data: Path) -> None:
