@@ -16,9 +16,7 @@ class FirstRunForm(forms.Form):
     patronymic = forms.CharField(label=_("Patronymic"), max_length=100, required=False)
     login = forms.CharField(label=_("Login"), max_length=150, help_text=_("Latin letters and digits, to sign in with"))
     email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("Works for signing in too"))
-    password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput(render_value=True), help_text=_("Eight characters or more")
-    )
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput(render_value=True), help_text=_("Eight characters or more"))
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -135,8 +135,7 @@ class DayCourse:
         self.first = min([starts_at.hour, *[at.hour for at in moments]])
         self.last = max([ends_at.hour + bool(ends_at.minute), *[at.hour + 1 for at in moments]])
         self.marks = [
-            DayMark(self._place(at), mark.tone, f"{at:%H:%M} {mark.title}", mark.url)
-            for mark, at in zip(marks, moments, strict=True)
+            DayMark(self._place(at), mark.tone, f"{at:%H:%M} {mark.title}", mark.url) for mark, at in zip(marks, moments, strict=True)
         ]
         self._ahead = [at for mark, at in zip(marks, moments, strict=True) if at >= now and mark.tone != "done"]
 

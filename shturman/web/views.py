@@ -27,7 +27,7 @@ from shturman.web.shell import url_of
 
 SUGGESTED = 5
 FOUND_ON_PAGE = 30
-PASSWORD_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_GET
@@ -108,7 +108,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field, str(refused.reason))
         else:
-            login(request, owner, backend=PASSWORD_BACKEND)
+            login(request, owner, backend=SIGN_IN_BACKEND)
             return redirect("/")
     return render(request, "web/first_run.html", {"form": form}, status=422 if form.errors else 200)
 

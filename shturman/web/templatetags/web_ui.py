@@ -26,9 +26,7 @@ def icon(name: str, size: int = 18, label: str = "") -> SafeString:
         raise template.TemplateSyntaxError(f"no icon «{name}» in shturman/web/assets/icons.json")
     filled = " icon--filled" if DRAWINGS[name].startswith("filled/") else ""
     voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon icon--{}{}" {}><use href="{}#{}"></use></svg>', size, filled, voice, _sprite(), name
-    )
+    return format_html('<svg class="icon icon--{}{}" {}><use href="{}#{}"></use></svg>', size, filled, voice, _sprite(), name)
 
 
 @cache

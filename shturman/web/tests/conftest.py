@@ -12,8 +12,13 @@ PASSWORD = "маяк-курс-17"
 @pytest.fixture
 def owner(db: None) -> Member:
     return found_company(
-        name="ООО «Балтвент»", surname="Преображенский", given_name="Николай", patronymic="Игоревич",
-        login="owner", email="owner@baltvent.example", password=PASSWORD,
+        name="ООО «Балтвент»",
+        surname="Преображенский",
+        given_name="Николай",
+        patronymic="Игоревич",
+        login="owner",
+        email="owner@baltvent.example",
+        password=PASSWORD,
     )
 
 
