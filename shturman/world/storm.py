@@ -187,7 +187,7 @@ def load_some(dice: random.Random) -> None:
     """As an import does it: open deals come with their spread tasks in one transaction."""
     stage, funnel = _stage(dice), Funnel.objects.kept()[0]
     rows = [
-        LoadedDeal(title="Из таблицы", funnel=funnel, entry_stage=stage, stage=stage, responsible=_anybody(dice), opened_at=timezone.now() - timedelta(days=30))
+        LoadedDeal(title="Из таблицы", funnel=funnel, stage=stage, responsible=_anybody(dice), opened_at=timezone.now() - timedelta(days=30))
         for _row in range(3)
     ]
     with transaction.atomic():

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -15,30 +16,44 @@ from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.actions.moving import CLOSED_EVENTS
 from shturman.deals.actions.opening import NewLine, line_row
-from shturman.deals.events import DealOpened, DealsUnloaded
+from shturman.deals.events import DealMoved, DealOpened, DealsUnloaded
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel, LossReason, Stage, StageStay
 from shturman.journal.actions import Fact, record, record_history
+from shturman.journal.events import Event
 
 
 @dataclass(frozen=True)
 class LoadedDeal:
-    """`entry_stage` is where the deal began; a closed one went from there to `stage` at `closed_at`."""
+    """`passed` are the stages before the present one, each with the moment of coming there; a deal without them
+    came to `stage` when it was opened. A deal on a closing stage is closed at `entered_at`."""
 
     title: str
     funnel: Funnel
-    entry_stage: Stage
     stage: Stage
     responsible: Member
     opened_at: datetime
+    passed: Sequence[tuple[Stage, datetime]] = ()
+    entered_at: datetime | None = None
     registrar: Member | None = None
     client: Client | None = None
     amount: Decimal = Decimal(0)
     expected_on: date | None = None
-    closed_at: datetime | None = None
     loss_reason: LossReason | None = None
     loss_words: str = ""
     lines: Sequence[NewLine] = ()
     outer_key: str = ""
+
+    @property
+    def came_at(self) -> datetime:
+        return self.entered_at or self.opened_at
+
+    @property
+    def closed_at(self) -> datetime | None:
+        return None if self.stage.is_open else self.came_at
+
+    @property
+    def road(self) -> list[tuple[Stage, datetime]]:
+        return [*self.passed, (self.stage, self.came_at)]
 
 
 @transaction.atomic
@@ -70,7 +85,7 @@ def _body(row: LoadedDeal, by: Member) -> Deal:
         kind_id=row.funnel.kind_id,
         funnel=row.funnel,
         stage=row.stage,
-        entered_stage_at=row.closed_at or row.opened_at,
+        entered_stage_at=row.came_at,
         amount=row.amount,
         responsible=row.responsible,
         department_id=row.responsible.department_id,
@@ -78,7 +93,7 @@ def _body(row: LoadedDeal, by: Member) -> Deal:
         expected_on=row.expected_on,
         outcome="" if row.stage.is_open else row.stage.kind,
         closed_at=row.closed_at,
-        closed_by=row.responsible if row.closed_at else None,
+        closed_by=None if row.stage.is_open else row.responsible,
         loss_reason=row.loss_reason,
         loss_words=row.loss_words,
         board_rank=-row.opened_at.timestamp(),
@@ -90,22 +105,25 @@ def _body(row: LoadedDeal, by: Member) -> Deal:
 
 
 def _stays(row: LoadedDeal, deal: Deal) -> list[StageStay]:
-    if row.closed_at is None:
-        return [StageStay(deal=deal, stage=row.stage, entered_at=row.opened_at)]
+    leavings = [came_at for _stage, came_at in row.road[1:]]
     return [
-        StageStay(deal=deal, stage=row.entry_stage, entered_at=row.opened_at, left_at=row.closed_at),
-        StageStay(deal=deal, stage=row.stage, entered_at=row.closed_at),
+        StageStay(deal=deal, stage=stage, entered_at=came_at, left_at=left_at)
+        for (stage, came_at), left_at in zip(row.road, [*leavings, None], strict=True)
     ]
 
 
 def _facts(row: LoadedDeal, deal: Deal) -> list[Fact]:
     cards: list[Any] = [deal, row.client] if row.client else [deal]
-    began = row.entry_stage if row.closed_at else row.stage
+    began = row.road[0][0]
     facts = [Fact(DealOpened(deal.pk, began.pk, began.name, deal.responsible_id, deal.amount), cards, row.opened_at)]
-    if row.closed_at is not None:
-        days = (row.closed_at - row.opened_at).days
-        reason = " — ".join(part for part in (str(row.loss_reason or ""), row.loss_words) if part)
-        event_class = CLOSED_EVENTS[Stage.Kind(row.stage.kind)]
-        event = event_class(deal.pk, began.pk, began.name, row.stage.pk, row.stage.name, days, [], amount=deal.amount, reason=reason)
-        facts.append(Fact(event, cards, row.closed_at))
+    for (left, came_at), (stage, left_at) in pairwise(row.road):
+        facts.append(Fact(_placed(row, deal, left, stage, (left_at - came_at).days), cards, left_at))
     return facts
+
+
+def _placed(row: LoadedDeal, deal: Deal, left: Stage, stage: Stage, days: int) -> Event:
+    where = (deal.pk, left.pk, left.name, stage.pk, stage.name, days)
+    if stage.is_open:
+        return DealMoved(*where)
+    reason = " — ".join(part for part in (str(row.loss_reason or ""), row.loss_words) if part)
+    return CLOSED_EVENTS[Stage.Kind(stage.kind)](*where, amount=deal.amount, reason=reason)
