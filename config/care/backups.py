@@ -9,7 +9,8 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +20,8 @@ from config.launch.binaries import NOT_FOUND, of_system, of_wheel, version_of
 
 FOLDERS = ("files", "keys")
 DUMP = "database.dump"
+# The first releases of Python 3.11 have no filters.
+EXTRACTION: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
 
 class NotDone(Exception):
@@ -48,7 +51,7 @@ def restore_backup(source: Path) -> dict:
     refuse_if_not_empty()
     with scratch_folder() as scratch:
         with open_archive(source) as archive:
-            archive.extractall(scratch, filter="data")
+            archive.extractall(scratch, [member for member in archive if is_harmless(member)], **EXTRACTION)
         run_tool("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(scratch / DUMP))
         for folder in FOLDERS:
             put_back(scratch / folder, settings.DATA / folder)
@@ -67,6 +70,12 @@ def about() -> dict:
 def refuse_if_not_empty() -> None:
     if connection.introspection.table_names():
         raise NotDone("Здесь уже есть данные. Восстановите в новую папку: bin/manage --data ПАПКА restore ФАЙЛ")
+
+
+def is_harmless(member: tarfile.TarInfo) -> bool:
+    """Nothing of a copy may land outside the folder it is unpacked into."""
+    path = PurePosixPath(member.name)
+    return (member.isfile() or member.isdir()) and not path.is_absolute() and ".." not in path.parts
 
 
 @contextmanager

@@ -124,3 +124,11 @@ def test_it_keeps_the_seven_latest_nights(tmp_path: Path):
 def test_it_dumps_with_tools_as_new_as_the_server():
     answer = subprocess.run([backups.tool("pg_dump"), "--version"], capture_output=True, text=True, check=True)
     assert str(backups.server_version()) in answer.stdout
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../outside", "files/../../outside"])
+def test_it_unpacks_nothing_outside_its_folder(name: str):
+    assert not backups.is_harmless(tarfile.TarInfo(name))
+    link = tarfile.TarInfo("files/link")
+    link.type = tarfile.SYMTYPE
+    assert not backups.is_harmless(link)
