@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
 from shturman.clients import search as clients_search
@@ -148,7 +149,13 @@ TRASH = (
 )
 
 # By the clock: five fields of cron.
-CLOCK = (Tick("* * * * *", tasks_jobs.mark_overdue),)
+CLOCK = (
+    Tick("* * * * *", tasks_jobs.mark_overdue),
+    Tick("* * * * *", care_jobs.rerun_stalled),
+    Tick("30 2 * * *", care_jobs.back_up),
+    Tick("10 3 * * *", care_jobs.forget_old_jobs),
+    Tick("20 3 * * *", care_jobs.forget_old_sessions),
+)
 
 # Every model and field that holds personal data: erasure walks this list.
 PERSONAL_DATA = (

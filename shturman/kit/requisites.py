@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from stdnum.ru import inn as stdnum_inn
 from stdnum.ru import ogrn as stdnum_ogrn
 
 from shturman.kit.phones import digits_of
-
-
-def _digits_counted(count: int) -> str:
-    return ngettext("%(count)d digit", "%(count)d digits", count) % {"count": count}
 
 
 def inn_warning(inn: str, *, organisation: bool) -> str:
