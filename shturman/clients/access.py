@@ -10,9 +10,7 @@ def can_edit_client(member: Member, client: Client) -> bool:
         return True
     if not member.leads:
         return False
-    return member.sees == Member.Sight.ALL or (
-        member.sees == Member.Sight.DEPARTMENT and client.department_id == member.department_id
-    )
+    return member.sees == Member.Sight.ALL or (member.sees == Member.Sight.DEPARTMENT and client.department_id == member.department_id)
 
 
 def can_assign_client(member: Member, client: Client) -> bool:

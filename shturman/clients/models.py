@@ -69,9 +69,7 @@ class Client(models.Model):
     parent = models.ForeignKey(
         "self", verbose_name=_("parent organisation"), null=True, blank=True, on_delete=models.PROTECT, related_name="daughters"
     )
-    responsible = models.ForeignKey(
-        Member, verbose_name=_("responsible"), on_delete=models.PROTECT, related_name="clients"
-    )
+    responsible = models.ForeignKey(Member, verbose_name=_("responsible"), on_delete=models.PROTECT, related_name="clients")
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     tags = models.ManyToManyField(Tag, blank=True, related_name="clients")
     created_at = models.DateTimeField(default=timezone.now)

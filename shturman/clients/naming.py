@@ -10,7 +10,7 @@ FORMS = ("ооо", "зао", "оао", "пао", "ао", "ип", "гк", "жк",
 def kind_by_name(name: str) -> str:
     """A first guess for a quickly typed name: «ООО …», quotes or a single word tell an organisation."""
     words = re.findall(r"\w+", name.lower())
-    quoted = any(mark in name for mark in "«»\"“”")
+    quoted = any(mark in name for mark in '«»"“”')
     if quoted or any(word in FORMS for word in words):
         return Client.Kind.ORGANISATION
     return Client.Kind.PERSON

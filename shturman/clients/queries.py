@@ -53,8 +53,12 @@ def _words(note: Note | None) -> str:
 def _counts(card: str, card_id: int) -> list[tuple[str, str, int]]:
     by_kind = dict(entries_about(card, card_id).order_by().values_list("kind").annotate(Count("pk")))
     named = (
-        ("touches", _("Touches")), ("notes", _("Notes")), ("tasks", _("Tasks")), ("stages", _("Stages")),
-        ("files", _("Files")), ("fields", _("Changes")),
+        ("touches", _("Touches")),
+        ("notes", _("Notes")),
+        ("tasks", _("Tasks")),
+        ("stages", _("Stages")),
+        ("files", _("Files")),
+        ("fields", _("Changes")),
     )
     groups = [(key, label, sum(by_kind.get(kind, 0) for kind in kinds_of(key))) for key, label in named]
     return [group for group in groups if group[2]]

@@ -9,8 +9,17 @@ from shturman.kit.trash import SHOWN, Discarded
 
 
 def discarded_clients(member: Member) -> list[Discarded]:
-    rows = Client.objects.everything().filter(seen_by(member), deleted_at__isnull=False).select_related("responsible").order_by("-deleted_at")[:SHOWN]
-    return [Discarded(_("client"), row.name, row.responsible.short_name, row.deleted_at, f"/clients/{row.pk}/restore/") for row in rows if row.deleted_at]
+    rows = (
+        Client.objects.everything()
+        .filter(seen_by(member), deleted_at__isnull=False)
+        .select_related("responsible")
+        .order_by("-deleted_at")[:SHOWN]
+    )
+    return [
+        Discarded(_("client"), row.name, row.responsible.short_name, row.deleted_at, f"/clients/{row.pk}/restore/")
+        for row in rows
+        if row.deleted_at
+    ]
 
 
 def discarded_notes(member: Member) -> list[Discarded]:

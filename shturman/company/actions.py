@@ -21,9 +21,10 @@ from shturman.journal.actions import record
 from shturman.kit.errors import NotAllowed, Refused
 
 
-
 @transaction.atomic
-def found_company(*, name: str, surname: str, given_name: str = "", patronymic: str = "", login: str, password: str, email: str = "") -> Member:
+def found_company(
+    *, name: str, surname: str, given_name: str = "", patronymic: str = "", login: str, password: str, email: str = ""
+) -> Member:
     """The first start: the company, its robot and its owner. Refused when the company stands already."""
     if Company.objects.exists():
         raise Refused(_("The company is already set up. Sign in"))
@@ -32,8 +33,14 @@ def found_company(*, name: str, surname: str, given_name: str = "", patronymic: 
     automation.set_unusable_password()
     automation.save()
     owner = Member(
-        login=login, email=email, surname=surname, given_name=given_name, patronymic=patronymic,
-        role=Member.Role.OWNER, sees=Member.Sight.ALL, time_zone=company.time_zone,
+        login=login,
+        email=email,
+        surname=surname,
+        given_name=given_name,
+        patronymic=patronymic,
+        role=Member.Role.OWNER,
+        sees=Member.Sight.ALL,
+        time_zone=company.time_zone,
     )
     owner.set_password(password)
     owner.save()

@@ -11,13 +11,28 @@ from shturman.company.models import Department, Member
 
 class MemberForm(forms.ModelForm):
     password = forms.CharField(
-        label=_("Password"), required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        label=_("Password"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 8 characters. Without a password the employee cannot sign in"),
     )
 
     class Meta:
         model = Member
-        fields = ("surname", "given_name", "patronymic", "login", "email", "phone", "job_title", "department", "head", "role", "sees", "is_active")
+        fields = (
+            "surname",
+            "given_name",
+            "patronymic",
+            "login",
+            "email",
+            "phone",
+            "job_title",
+            "department",
+            "head",
+            "role",
+            "sees",
+            "is_active",
+        )
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

@@ -92,9 +92,7 @@ class Member(AbstractBaseUser):
     department = models.ForeignKey(
         Department, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )
-    head = models.ForeignKey(
-        "self", verbose_name=_("head"), null=True, blank=True, on_delete=models.SET_NULL, related_name="subordinates"
-    )
+    head = models.ForeignKey("self", verbose_name=_("head"), null=True, blank=True, on_delete=models.SET_NULL, related_name="subordinates")
     is_active = models.BooleanField(_("active"), default=True)
     is_robot = models.BooleanField(default=False)
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Moscow")

@@ -17,9 +17,13 @@ STAFF = "/company/"
 
 @require_GET
 def member_list(request: HttpRequest) -> HttpResponse:
-    members = Member.objects.people().select_related("department", "head").order_by("-is_active", "department__name", "surname", "given_name")
+    members = (
+        Member.objects.people().select_related("department", "head").order_by("-is_active", "department__name", "surname", "given_name")
+    )
     context = {
-        "section": "settings", "members": members, "departments": Department.objects.select_related("parent").order_by("name"),
+        "section": "settings",
+        "members": members,
+        "departments": Department.objects.select_related("parent").order_by("name"),
         "can_change": can_keep_house(request.user),
     }
     return render(request, "company/members.html", context)
@@ -65,4 +69,6 @@ def edit_department(request: HttpRequest, department_id: int = 0) -> HttpRespons
         else:
             return go(request, STAFF)
     context = {"section": "settings", "department": department, "form": form}
-    return answer(request, "company/edit_department.html", context, fragment="company/_department_form.html", status=422 if form.errors else 200)
+    return answer(
+        request, "company/edit_department.html", context, fragment="company/_department_form.html", status=422 if form.errors else 200
+    )

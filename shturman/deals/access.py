@@ -14,9 +14,7 @@ def can_edit_deal(member: Member, deal: Deal) -> bool:
         return True
     if not member.leads:
         return False
-    return member.sees == Member.Sight.ALL or (
-        member.sees == Member.Sight.DEPARTMENT and deal.department_id == member.department_id
-    )
+    return member.sees == Member.Sight.ALL or (member.sees == Member.Sight.DEPARTMENT and deal.department_id == member.department_id)
 
 
 def can_delete_deal(member: Member, deal: Deal) -> bool:

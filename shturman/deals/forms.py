@@ -85,7 +85,9 @@ class GivenFactsForm(forms.Form):
         if fact.field == "amount":
             return MoneyField(label=fact.label)
         if fact.field == "loss_reason":
-            return forms.ModelChoiceField(LossReason.objects.filter(is_offered=True), label=fact.label, widget=forms.RadioSelect, empty_label=None)
+            return forms.ModelChoiceField(
+                LossReason.objects.filter(is_offered=True), label=fact.label, widget=forms.RadioSelect, empty_label=None
+            )
         if fact.field == "client":
             self.fields["client_id"] = forms.ModelChoiceField(Client.objects.visible_to(member), required=False, widget=forms.HiddenInput)
             return ClientField(label=fact.label, max_length=300)
@@ -161,7 +163,10 @@ class FunnelForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     kind = forms.ModelChoiceField(DealKind.objects.all(), label=gettext_lazy("Kind of deal"), required=False)
     departments = forms.ModelMultipleChoiceField(
-        Department.objects.all(), label=gettext_lazy("Departments"), required=False, widget=forms.CheckboxSelectMultiple,
+        Department.objects.all(),
+        label=gettext_lazy("Departments"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None chosen: the funnel is for everybody"),
     )
 
@@ -189,5 +194,3 @@ class RemoveStageForm(forms.Form):
         super().__init__(*args, **options)
         others = stage.funnel.stages.kept().filter(kind=stage.kind).exclude(pk=stage.pk)
         self.fields["move_to"].queryset = others
-
-

@@ -65,7 +65,9 @@ def client_has_no_open_deals(client: Client, target: object, by: Member) -> str 
     count = Deal.objects.kept().open().filter(client=client).count()
     if not count:
         return None
-    words = ngettext("%(count)d open deal holds this client: close it first", "%(count)d open deals hold this client: close them first", count)
+    words = ngettext(
+        "%(count)d open deal holds this client: close it first", "%(count)d open deals hold this client: close them first", count
+    )
     return words % {"count": count}
 
 

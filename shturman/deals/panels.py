@@ -14,6 +14,11 @@ SHOWN = 10
 
 def client_deals(request: HttpRequest, client: Client) -> str:
     """The client's deals that this member sees; the whole list is one click away."""
-    deals = list(Deal.objects.visible_to(request.user).filter(client=client).select_related("stage", "responsible", "client").order_by("-changed_at")[: SHOWN + 1])
+    deals = list(
+        Deal.objects.visible_to(request.user)
+        .filter(client=client)
+        .select_related("stage", "responsible", "client")
+        .order_by("-changed_at")[: SHOWN + 1]
+    )
     context = {"client": client, "tiles": tiles_of(deals[:SHOWN], request.user), "has_more": len(deals) > SHOWN}
     return render_to_string("deals/_client_deals.html", context, request)

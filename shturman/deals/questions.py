@@ -167,7 +167,9 @@ def _good(value: str, asker: Asker) -> Q | None:
 
 
 QUESTIONS = (
-    Question("state", gettext_lazy("State"), _state, lambda value: _state_words().get(value, value), lambda asker: list(_state_words().items())),
+    Question(
+        "state", gettext_lazy("State"), _state, lambda value: _state_words().get(value, value), lambda asker: list(_state_words().items())
+    ),
     Question("responsible", gettext_lazy("Responsible"), _responsible, _describe_responsible, _responsible_choices),
     Question("department", gettext_lazy("Department"), _of_row("department"), _named(Department, "…"), _rows(Department)),
     Question("stage", gettext_lazy("Stage"), _of_row("stage"), _named(Stage, "…"), _rows(Stage, removed_at=None)),

@@ -9,11 +9,24 @@ from shturman.kit.trash import SHOWN, Discarded
 
 
 def discarded_deals(member: Member) -> list[Discarded]:
-    rows = Deal.objects.everything().filter(seen_by(member), deleted_at__isnull=False).select_related("responsible").order_by("-deleted_at")[:SHOWN]
-    return [Discarded(_("deal"), f"{row.title}, {row.number}", row.responsible.short_name, row.deleted_at, f"/deals/{row.pk}/restore/") for row in rows if row.deleted_at]
+    rows = (
+        Deal.objects.everything()
+        .filter(seen_by(member), deleted_at__isnull=False)
+        .select_related("responsible")
+        .order_by("-deleted_at")[:SHOWN]
+    )
+    return [
+        Discarded(_("deal"), f"{row.title}, {row.number}", row.responsible.short_name, row.deleted_at, f"/deals/{row.pk}/restore/")
+        for row in rows
+        if row.deleted_at
+    ]
 
 
 def discarded_files(member: Member) -> list[Discarded]:
     seen = Deal.objects.visible_to(member)
     rows = DealFile.objects.filter(deal__in=seen, deleted_at__isnull=False).select_related("deal").order_by("-deleted_at")[:SHOWN]
-    return [Discarded(_("file"), row.name, row.deal.title, row.deleted_at, f"/deals/{row.deal_id}/files/{row.pk}/restore/") for row in rows if row.deleted_at]
+    return [
+        Discarded(_("file"), row.name, row.deal.title, row.deleted_at, f"/deals/{row.deal_id}/files/{row.pk}/restore/")
+        for row in rows
+        if row.deleted_at
+    ]

@@ -12,4 +12,6 @@ def discarded_goods(member: Member) -> list[Discarded]:
     if not member.leads:
         return []
     rows = Good.objects.filter(deleted_at__isnull=False).order_by("-deleted_at")[:SHOWN]
-    return [Discarded(_("good"), row.name, roubles(row.price), row.deleted_at, f"/goods/{row.pk}/restore/") for row in rows if row.deleted_at]
+    return [
+        Discarded(_("good"), row.name, roubles(row.price), row.deleted_at, f"/goods/{row.pk}/restore/") for row in rows if row.deleted_at
+    ]

@@ -21,7 +21,9 @@ GOODS = "/goods/"
 def good_list(request: HttpRequest) -> HttpResponse:
     found = page(Good.objects.kept(), Order("name"), request.GET.get("cursor", ""), LIST_SIZE)
     context = {
-        "section": "goods", "goods": found.rows, "can_change": request.user.leads,
+        "section": "goods",
+        "goods": found.rows,
+        "can_change": request.user.leads,
         "next_url": f"?cursor={found.next_cursor}&part=rows" if found.next_cursor else "",
     }
     return answer(request, "goods/list.html", context, fragment="goods/_list_rows.html" if request.GET.get("part") else "")
@@ -41,7 +43,13 @@ def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return go(request, GOODS)
-    return answer(request, "goods/edit.html", {"section": "goods", "good": good, "form": form}, fragment="goods/_good_form.html", status=422 if form.errors else 200)
+    return answer(
+        request,
+        "goods/edit.html",
+        {"section": "goods", "good": good, "form": form},
+        fragment="goods/_good_form.html",
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST

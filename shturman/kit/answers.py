@@ -28,9 +28,7 @@ def part(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return HttpResponse(html, status=status)
 
 
-def answer(
-    request: HttpRequest, page: str, context: dict[str, Any], *, fragment: str = "", status: int = 200
-) -> HttpResponse:
+def answer(request: HttpRequest, page: str, context: dict[str, Any], *, fragment: str = "", status: int = 200) -> HttpResponse:
     """The fragment for htmx, the whole page for everybody else."""
     if fragment and is_part(request):
         return part(request, fragment, context, status=status)

@@ -65,9 +65,12 @@ class Room:
     def sources(self) -> Iterator[Path]:
         for path in self.folder.rglob("*"):
             parts = path.relative_to(self.folder).parts
-            if path.suffix == ".py" and not {"tests", "migrations"} & set(parts):
-                yield path
-            elif "templates" in parts and path.suffix in {".html", ".txt"}:
+            if (
+                path.suffix == ".py"
+                and not {"tests", "migrations"} & set(parts)
+                or "templates" in parts
+                and path.suffix in {".html", ".txt"}
+            ):
                 yield path
 
     def brought_up_to_date(self) -> Catalog:

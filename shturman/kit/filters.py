@@ -50,9 +50,7 @@ class Filter:
         return narrowed
 
     def chips(self) -> list[Chip]:
-        return [
-            Chip(self.questions[key].describe(value), key, self.url_without(key)) for key, value in self.answers.items()
-        ]
+        return [Chip(self.questions[key].describe(value), key, self.url_without(key)) for key, value in self.answers.items()]
 
     def url_with(self, key: str, value: str) -> str:
         params = self._kept()
@@ -99,5 +97,5 @@ class Filter:
 
 def read(params: QueryDict, questions: Mapping[str, Question], asker: Any, *, without: Sequence[str] = ()) -> Filter:
     known = {key: question for key, question in questions.items() if key not in without}
-    answers = {key: params[key].strip() for key in known if params.get(key, "").strip()}
+    answers = {key: text for key in known if (text := str(params.get(key, "")).strip())}
     return Filter(answers, known, asker, params)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -65,8 +65,10 @@ class SmartMomentField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Understood):
             value = value.at or value.day
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%d.%m.%Y %H:%M}"
         if isinstance(value, date):
-            return f"{timezone.localtime(value):%d.%m.%Y %H:%M}" if hasattr(value, "hour") else f"{value:%d.%m.%Y}"
+            return f"{value:%d.%m.%Y}"
         return value
 
 

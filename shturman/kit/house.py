@@ -71,12 +71,13 @@ def reactions(event_class: type) -> Reactions:
     return _listed("REACTIONS", event_class) or Reactions()
 
 
-def events() -> Sequence[type]:
+def events() -> Sequence[Any]:
     return tuple(_page().REACTIONS)
 
 
 @cache
-def event_of(kind: str) -> type | None:
+def event_of(kind: str) -> Any:
+    """The class that wrote entries of this kind, or None."""
     return {event.kind: event for event in _page().REACTIONS}.get(kind)
 
 

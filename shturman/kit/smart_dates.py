@@ -88,7 +88,7 @@ def _day_and_clock(words: str, here: datetime, zone: tzinfo) -> Understood | Non
         return None
     if day is None:
         # «в 10» said at 14:18 means tomorrow: nobody plans the past.
-        day = here.date() if clock > here.time() else here.date() + timedelta(days=1)
+        day = here.date() if clock is not None and clock > here.time() else here.date() + timedelta(days=1)
     return _moment(day, clock, zone)
 
 

@@ -25,10 +25,13 @@ def next_steps(member: Member, deal_ids: Collection[int]) -> dict[int, NextStep]
         return {}
     now, week = timezone.now(), work_week()
     rows = (
-        Task.objects.everything().open().filter(deal__in=deal_ids).order_by("deal", "deadline", "id").distinct("deal")
+        Task.objects.everything()
+        .open()
+        .filter(deal__in=deal_ids)
+        .order_by("deal", "deadline", "id")
+        .distinct("deal")
         .values_list("deal_id", "deadline", "due_on", "title")
     )
     return {
-        deal_id: NextStep(chip(deadline, due_on is not None, now, week), title, deadline < now)
-        for deal_id, deadline, due_on, title in rows
+        deal_id: NextStep(chip(deadline, due_on is not None, now, week), title, deadline < now) for deal_id, deadline, due_on, title in rows
     }

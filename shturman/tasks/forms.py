@@ -39,8 +39,14 @@ class TaskForm(forms.Form):
         facts = self.cleaned_data
         preset = next((preset for preset in self.presets if preset.title == facts["title"].strip()), None)
         return NewTask(
-            title=facts["title"], kind=facts["kind"], due=due_of(facts["due"]), assignee=facts["assignee"], deal=self.deal,
-            client=client, is_important=facts["is_important"], preset=preset,
+            title=facts["title"],
+            kind=facts["kind"],
+            due=due_of(facts["due"]),
+            assignee=facts["assignee"],
+            deal=self.deal,
+            client=client,
+            is_important=facts["is_important"],
+            preset=preset,
         )
 
 
@@ -48,7 +54,9 @@ class ResultForm(forms.Form):
     """A short answer on what came of it."""
 
     result = forms.CharField(
-        label=gettext_lazy("Result"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Result"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("What came of it? A few words are enough")},
     )
 
@@ -71,5 +79,7 @@ class RescheduleForm(forms.Form):
 
 
 class TouchForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(Task.Kind.CALL, gettext_lazy("call")), (Task.Kind.MEETING, gettext_lazy("meeting"))])
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[(Task.Kind.CALL, gettext_lazy("call")), (Task.Kind.MEETING, gettext_lazy("meeting"))]
+    )
     result = forms.CharField(label=gettext_lazy("What came of it"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

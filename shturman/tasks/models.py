@@ -66,9 +66,7 @@ class Task(models.Model):
     result = models.CharField(_("result"), max_length=500, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    search = models.GeneratedField(
-        expression=SearchVector("title", config="russian"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=SearchVector("title", config="russian"), output_field=SearchVectorField(), db_persist=True)
 
     objects = Tasks.as_manager()
 
@@ -81,9 +79,17 @@ class Task(models.Model):
             models.CheckConstraint(condition=Q(completed_at=None) | Q(cancelled_at=None), name="task_ends_one_way"),
         ]
         indexes = [
-            models.Index(fields=["assignee", "deadline"], name="task_open_of_assignee", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
-            models.Index(fields=["deal", "deadline"], name="task_open_of_deal", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
-            models.Index(fields=["deadline"], name="task_open_by_deadline", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
+            models.Index(
+                fields=["assignee", "deadline"],
+                name="task_open_of_assignee",
+                condition=Q(completed_at=None, cancelled_at=None, deleted_at=None),
+            ),
+            models.Index(
+                fields=["deal", "deadline"], name="task_open_of_deal", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)
+            ),
+            models.Index(
+                fields=["deadline"], name="task_open_by_deadline", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)
+            ),
             models.Index(fields=["assignee", "-completed_at"], name="task_done_of_assignee", condition=Q(completed_at__isnull=False)),
             models.Index(fields=["client", "deadline"], name="task_of_client"),
             models.Index(fields=["deal"], name="task_of_deal"),

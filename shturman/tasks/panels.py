@@ -17,14 +17,20 @@ def next_step(request: HttpRequest, deal: Deal) -> str:
     """The ringed heading mark: what to do with this deal now. Exactly one on the page."""
     tasks = _open_tasks(request, deal)
     step = tasks[0] if tasks else None
-    context = {"deal": deal, "row": rows_of([step], timezone.now())[0] if step else None, "phone": _phone(request, deal),
-               "can_close": bool(step and can_close_task(request.user, step))}
+    context = {
+        "deal": deal,
+        "row": rows_of([step], timezone.now())[0] if step else None,
+        "phone": _phone(request, deal),
+        "can_close": bool(step and can_close_task(request.user, step)),
+    }
     return render_to_string("tasks/_next_step_panel.html", context, request)
 
 
 def dock(request: HttpRequest, deal: Deal) -> str:
     tasks = _open_tasks(request, deal)
-    return render_to_string("tasks/_dock.html", {"deal": deal, "task": tasks[0] if tasks else None, "phone": _phone(request, deal)}, request)
+    return render_to_string(
+        "tasks/_dock.html", {"deal": deal, "task": tasks[0] if tasks else None, "phone": _phone(request, deal)}, request
+    )
 
 
 def deal_tasks(request: HttpRequest, deal: Deal) -> str:
@@ -51,7 +57,9 @@ def _open_tasks(request: HttpRequest, deal: Deal) -> list[Task]:
     """Four panels of one page ask: the first asks the database."""
     known = request.__dict__.setdefault("_open_tasks_of_deal", {})
     if deal.pk not in known:
-        known[deal.pk] = list(Task.objects.open().filter(deal=deal).select_related("assignee", "author", "client").order_by("deadline", "id"))
+        known[deal.pk] = list(
+            Task.objects.open().filter(deal=deal).select_related("assignee", "author", "client").order_by("deadline", "id")
+        )
         for task in known[deal.pk]:
             task.deal = deal
     return known[deal.pk]
@@ -60,7 +68,11 @@ def _open_tasks(request: HttpRequest, deal: Deal) -> list[Task]:
 def _phone(request: HttpRequest, deal: Deal) -> str:
     known = request.__dict__.setdefault("_phone_of_deal", {})
     if deal.pk not in known:
-        phones = [phone for contact in deal.contacts.select_related("person").prefetch_related("person__phones") for phone in contact.person.phones.all()]
+        phones = [
+            phone
+            for contact in deal.contacts.select_related("person").prefetch_related("person__phones")
+            for phone in contact.person.phones.all()
+        ]
         phones += list(deal.client.phones.all()) if deal.client else []
         known[deal.pk] = phones[0].number if phones else ""
     return known[deal.pk]

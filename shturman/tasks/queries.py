@@ -24,9 +24,7 @@ def next_step_gaps() -> int:
 
 def earliest_deadlines(deal_ids: Collection[int]) -> dict[int, datetime | None]:
     """Every asked deal is in the answer; None stands for «no open task»."""
-    found = dict(
-        Task.objects.everything().open().filter(deal__in=deal_ids).values_list("deal").annotate(Min("deadline")).order_by()
-    )
+    found = dict(Task.objects.everything().open().filter(deal__in=deal_ids).values_list("deal").annotate(Min("deadline")).order_by())
     return {deal_id: found.get(deal_id) for deal_id in deal_ids}
 
 
@@ -38,7 +36,8 @@ def without_open_task(deals: Iterable[Deal]) -> list[Deal]:
     keeps_tasks = hold_stages({deal.stage_id for deal in deals})
     candidates = [deal for deal in deals if keeps_tasks.get(deal.stage_id)]
     busy = set(
-        Task.objects.everything().open()
+        Task.objects.everything()
+        .open()
         .filter(deal__in=[deal.pk for deal in candidates], assignee__is_active=True, assignee__is_robot=False)
         .values_list("deal_id", flat=True)
     )
@@ -64,7 +63,10 @@ def day_marks(member: Member, now: datetime) -> list[Mark]:
     columns = ("pk", "title", "kind", "is_important", "due_at", "completed_at")
     rows = planned.values_list(*columns).union(done.values_list(*columns), all=True)
     return sorted(
-        (Mark(completed_at or due_at, title, f"/tasks/{pk}/", _tone(kind, is_important, completed_at)) for pk, title, kind, is_important, due_at, completed_at in rows),
+        (
+            Mark(completed_at or due_at, title, f"/tasks/{pk}/", _tone(kind, is_important, completed_at))
+            for pk, title, kind, is_important, due_at, completed_at in rows
+        ),
         key=lambda mark: mark.at,
     )
 

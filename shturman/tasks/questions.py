@@ -40,6 +40,10 @@ def _idle(value: str, asker: Any) -> Q | None:
 
 
 QUESTIONS = (
-    Question("next_step", gettext_lazy("Next step"), _next_step, lambda value: _words().get(value, value), lambda asker: list(_words().items())),
-    Question("idle", gettext_lazy("Without movement"), _idle, lambda value: _("Without movement"), lambda asker: [("1", _("Without movement"))]),
+    Question(
+        "next_step", gettext_lazy("Next step"), _next_step, lambda value: _words().get(value, value), lambda asker: list(_words().items())
+    ),
+    Question(
+        "idle", gettext_lazy("Without movement"), _idle, lambda value: _("Without movement"), lambda asker: [("1", _("Without movement"))]
+    ),
 )

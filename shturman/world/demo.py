@@ -56,7 +56,13 @@ def build_demo() -> Demo:
 
 def _owner() -> Member:
     return found_company(
-        name=COMPANY, surname="Преображенский", given_name="Николай", patronymic="Игоревич", login="owner", email="n.preobrazhensky@baltvent.example", password=PASSWORD
+        name=COMPANY,
+        surname="Преображенский",
+        given_name="Николай",
+        patronymic="Игоревич",
+        login="owner",
+        email="n.preobrazhensky@baltvent.example",
+        password=PASSWORD,
     )
 
 
@@ -64,8 +70,16 @@ def _people(demo: Demo) -> None:
     departments = {name: add_department(name, by=demo.owner) for name in DEPARTMENTS}
     for login, surname, given_name, patronymic, job_title, department, role, sees in PEOPLE:
         facts = {
-            "login": login, "email": f"{login}@baltvent.example", "surname": surname, "given_name": given_name, "patronymic": patronymic,
-            "job_title": job_title, "department": departments[department], "role": role, "sees": sees, "head": demo.people.get("head"),
+            "login": login,
+            "email": f"{login}@baltvent.example",
+            "surname": surname,
+            "given_name": given_name,
+            "patronymic": patronymic,
+            "job_title": job_title,
+            "department": departments[department],
+            "role": role,
+            "sees": sees,
+            "head": demo.people.get("head"),
         }
         demo.people[login] = add_member(facts, by=demo.owner, password=PASSWORD)
 
@@ -73,11 +87,26 @@ def _people(demo: Demo) -> None:
 def _clients(demo: Demo) -> None:
     for number, (name, inn, industry) in enumerate(ORGANISATIONS):
         responsible = demo.sellers[number % len(demo.sellers)]
-        facts = {"kind": "organisation", "name": name, "inn": inn, "industry": industry, "responsible": responsible, "phones": [f"+7 812 {300 + number}-{10 + number}-00"]}
+        facts = {
+            "kind": "organisation",
+            "name": name,
+            "inn": inn,
+            "industry": industry,
+            "responsible": responsible,
+            "phones": [f"+7 812 {300 + number}-{10 + number}-00"],
+        }
         organisation = add_client(facts, by=demo.owner)
         contact = CONTACTS[number % len(CONTACTS)]
-        person = {"kind": "person", "name": contact, "responsible": responsible, "phones": [f"+7 921 {number:03d}-14-27"], "emails": [f"contact{number}@client.example"]}
-        link_clients(add_client(person, by=demo.owner), organisation, demo.dice.choice(["главный инженер", "директор", "снабжение"]), by=demo.owner)
+        person = {
+            "kind": "person",
+            "name": contact,
+            "responsible": responsible,
+            "phones": [f"+7 921 {number:03d}-14-27"],
+            "emails": [f"contact{number}@client.example"],
+        }
+        link_clients(
+            add_client(person, by=demo.owner), organisation, demo.dice.choice(["главный инженер", "директор", "снабжение"]), by=demo.owner
+        )
         if number % 3 == 0:
             set_tags(organisation, [demo.dice.choice(["постоянный", "тендер", "госзаказ"])], by=demo.owner)
         demo.clients.append(organisation)
@@ -93,7 +122,17 @@ def _closed_deals(demo: Demo, funnels: list[Funnel]) -> None:
         stage = funnel.stages.get(kind=ending)
         road = list(funnel.stages.in_work())[: 5 if ending == "won" else demo.dice.randint(1, 4)]
         days = demo.dice.randint(len(road), 45)
-        rows.append(_loaded(demo, client, funnel, stage, _road(road, closed_at, days), closed_at, demo.dice.choice(reasons) if stage.asks_reason else None))
+        rows.append(
+            _loaded(
+                demo,
+                client,
+                funnel,
+                stage,
+                _road(road, closed_at, days),
+                closed_at,
+                demo.dice.choice(reasons) if stage.asks_reason else None,
+            )
+        )
     load_deals(rows, by=demo.owner)
 
 
@@ -133,7 +172,11 @@ def _due(demo: Demo, number: int) -> Due:
     week, today = work_week(), timezone.localdate()
     if number % 5 == 0:
         return Due(on=today - timedelta(days=demo.dice.randint(1, 6)))
-    day = week.next_working_day(today) if number % 5 in (1, 2) else week.next_working_day(today + timedelta(days=1), after=demo.dice.randint(0, 6))
+    day = (
+        week.next_working_day(today)
+        if number % 5 in (1, 2)
+        else week.next_working_day(today + timedelta(days=1), after=demo.dice.randint(0, 6))
+    )
     if number % 3 == 0:
         return Due(on=day)
     return Due(at=datetime.combine(day, time(9 + number % 9, demo.dice.choice([0, 15, 30, 45])), demo.owner.zone))
@@ -151,14 +194,32 @@ def _road(stages: list[Stage], until: datetime, days: int) -> list[tuple[Stage, 
     return [(stage, until - step * (len(stages) - place)) for place, stage in enumerate(stages)]
 
 
-def _loaded(demo: Demo, client: Client, funnel: Funnel, stage: Stage, road: list[tuple[Stage, datetime]], came_at: datetime, reason: LossReason | None) -> LoadedDeal:
+def _loaded(
+    demo: Demo,
+    client: Client,
+    funnel: Funnel,
+    stage: Stage,
+    road: list[tuple[Stage, datetime]],
+    came_at: datetime,
+    reason: LossReason | None,
+) -> LoadedDeal:
     title, price = demo.dice.choice(WORKS)
     amount = Decimal(price * demo.dice.randint(70, 130) // 100 // 1000 * 1000)
     good = demo.dice.choice(demo.goods)
     lines = [NewLine(good.name, good.price, Decimal(demo.dice.randint(1, 6)), good)] if demo.dice.random() < 0.5 else []
     return LoadedDeal(
-        title=title, funnel=funnel, stage=stage, responsible=client.responsible, client=client, amount=amount, lines=lines, opened_at=road[0][1] if road else came_at,
-        passed=road, entered_at=came_at, loss_reason=reason, expected_on=None if not stage.is_open else timezone.localdate() + timedelta(days=demo.dice.randint(3, 60)),
+        title=title,
+        funnel=funnel,
+        stage=stage,
+        responsible=client.responsible,
+        client=client,
+        amount=amount,
+        lines=lines,
+        opened_at=road[0][1] if road else came_at,
+        passed=road,
+        entered_at=came_at,
+        loss_reason=reason,
+        expected_on=None if not stage.is_open else timezone.localdate() + timedelta(days=demo.dice.randint(3, 60)),
     )
 
 
@@ -168,5 +229,3 @@ def _working_moment(demo: Demo, days_ago: int) -> datetime:
     while not week.is_working(day):
         day -= timedelta(days=1)
     return datetime.combine(day, time(demo.dice.randint(9, 17), demo.dice.choice([5, 20, 40, 55])), demo.owner.zone)
-
-

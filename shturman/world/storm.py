@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from shturman.company.models import Member
@@ -48,6 +50,8 @@ from shturman.tasks.actions import (
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
+
+Row = TypeVar("Row", Deal, Task)
 
 
 @dataclass
@@ -96,18 +100,18 @@ def _anybody(dice: random.Random) -> Member:
 
 
 def _deal(dice: random.Random, **conditions: object) -> Deal:
-    return _one(dice, Deal.objects.everything().filter(**conditions).values_list("pk", flat=True), Deal)
+    return _one(dice, Deal.objects.everything().filter(**conditions))
 
 
 def _task(dice: random.Random, **conditions: object) -> Task:
-    return _one(dice, Task.objects.everything().filter(deal__isnull=False, **conditions).values_list("pk", flat=True), Task)
+    return _one(dice, Task.objects.everything().filter(deal__isnull=False, **conditions))
 
 
-def _one(dice: random.Random, ids: object, model: type) -> object:
-    known = list(ids)  # type: ignore[call-overload]
+def _one(dice: random.Random, rows: QuerySet[Row]) -> Row:
+    known = list(rows.values_list("pk", flat=True))
     if not known:
         raise Refused("nothing to choose from")
-    return model.objects.get(pk=dice.choice(known))  # type: ignore[attr-defined]
+    return rows.get(pk=dice.choice(known))
 
 
 def _stage(dice: random.Random, kind: str = Stage.Kind.IN_WORK) -> Stage:
@@ -115,7 +119,13 @@ def _stage(dice: random.Random, kind: str = Stage.Kind.IN_WORK) -> Stage:
 
 
 def open_one(dice: random.Random) -> None:
-    new = NewDeal(title="Шторм", funnel=Funnel.objects.kept()[0], responsible=_anybody(dice), stage=_stage(dice), amount=Decimal(dice.randint(1, 9) * 1000))
+    new = NewDeal(
+        title="Шторм",
+        funnel=Funnel.objects.kept()[0],
+        responsible=_anybody(dice),
+        stage=_stage(dice),
+        amount=Decimal(dice.randint(1, 9) * 1000),
+    )
     open_deal(new, by=_owner())
 
 
@@ -187,7 +197,9 @@ def load_some(dice: random.Random) -> None:
     """As an import does it: open deals come with their spread tasks in one transaction."""
     stage, funnel = _stage(dice), Funnel.objects.kept()[0]
     rows = [
-        LoadedDeal(title="Из таблицы", funnel=funnel, stage=stage, responsible=_anybody(dice), opened_at=timezone.now() - timedelta(days=30))
+        LoadedDeal(
+            title="Из таблицы", funnel=funnel, stage=stage, responsible=_anybody(dice), opened_at=timezone.now() - timedelta(days=30)
+        )
         for _row in range(3)
     ]
     with transaction.atomic():

@@ -40,8 +40,13 @@ class Story:
 
 def tell_story() -> Story:
     owner = found_company(
-        name="ООО «Балтвент-Инжиниринг»", surname="Преображенский", given_name="Николай", patronymic="Игоревич",
-        login="owner", email="owner@baltvent.example", password=PASSWORD,
+        name="ООО «Балтвент-Инжиниринг»",
+        surname="Преображенский",
+        given_name="Николай",
+        patronymic="Игоревич",
+        login="owner",
+        email="owner@baltvent.example",
+        password=PASSWORD,
     )
     projects, service = add_department("Отдел проектов", by=owner), add_department("Отдел сервиса", by=owner)
     head = _member(owner, "head", "Мнацаканян", "Артур", projects, role=Member.Role.HEAD, sees=Member.Sight.DEPARTMENT)
@@ -53,7 +58,14 @@ def tell_story() -> Story:
 
 
 def _member(owner: Member, login: str, surname: str, given_name: str, department: Department, **facts: Any) -> Member:
-    facts = {"login": login, "email": f"{login}@baltvent.example", "surname": surname, "given_name": given_name, "department": department, **facts}
+    facts = {
+        "login": login,
+        "email": f"{login}@baltvent.example",
+        "surname": surname,
+        "given_name": given_name,
+        "department": department,
+        **facts,
+    }
     return add_member(facts, by=owner, password=PASSWORD)
 
 

@@ -41,7 +41,11 @@ def change_client(client: Client, changes: dict[str, Any], *, by: Member) -> Cli
     facts = tidied({**_parts_of_name(client, changes), **changes}, client.kind)
     if "name" in facts and not facts["name"]:
         raise Refused(_("A client needs a name"), field="name")
-    old_values = {name: (getattr(client, name), value) for name, value in facts.items() if name not in ("phones", "emails") and getattr(client, name) != value}
+    old_values = {
+        name: (getattr(client, name), value)
+        for name, value in facts.items()
+        if name not in ("phones", "emails") and getattr(client, name) != value
+    }
     for name, (_before, value) in old_values.items():
         setattr(client, name, value)
     old_values |= _contacts_changed(client, changes)
@@ -68,12 +72,24 @@ def set_tags(client: Client, names: Sequence[str], *, by: Member) -> Client:
 
 @transaction.atomic
 def assign_clients(clients: Sequence[Client], responsible: Member, *, by: Member) -> list[Client]:
-    rows = list(Client.objects.kept().filter(pk__in=[client.pk for client in clients]).exclude(responsible=responsible).select_related("responsible").order_by("pk").select_for_update(of=("self",)))
+    rows = list(
+        Client.objects.kept()
+        .filter(pk__in=[client.pk for client in clients])
+        .exclude(responsible=responsible)
+        .select_related("responsible")
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
     for row in rows:
         if not can_assign_client(by, row):
             raise NotAllowed(_("A client is given to another person by the head"))
-    facts = [Fact(ClientAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row]) for row in rows]
-    Client.objects.filter(pk__in=[row.pk for row in rows]).update(responsible=responsible, department=responsible.department_id, changed_at=timezone.now())
+    facts = [
+        Fact(ClientAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row])
+        for row in rows
+    ]
+    Client.objects.filter(pk__in=[row.pk for row in rows]).update(
+        responsible=responsible, department=responsible.department_id, changed_at=timezone.now()
+    )
     record_many(facts, by=by)
     return rows
 
@@ -83,13 +99,17 @@ def phone_rows(client: Client, typed: Sequence[str]) -> list[Phone]:
     for text in typed:
         number, extension = normalise(text), extension_of(text)
         if number:
-            rows.setdefault((number, extension), Phone(client=client, number=number, digits=digits_of(number), extension=extension, position=len(rows)))
+            rows.setdefault(
+                (number, extension), Phone(client=client, number=number, digits=digits_of(number), extension=extension, position=len(rows))
+            )
     return list(rows.values())
 
 
 def email_rows(client: Client, typed: Sequence[str]) -> list[Email]:
     addresses = dict.fromkeys(tidy_email(text) for text in typed)
-    return [Email(client=client, address=address, position=place) for place, address in enumerate(address for address in addresses if address)]
+    return [
+        Email(client=client, address=address, position=place) for place, address in enumerate(address for address in addresses if address)
+    ]
 
 
 def _body(row: dict[str, Any], by: Member) -> Client:
@@ -116,19 +136,20 @@ def _contacts_changed(client: Client, changes: dict[str, Any]) -> dict[str, tupl
     for name, rows_of in (("phones", phone_rows), ("emails", email_rows)):
         if name not in changes:
             continue
-        rows = rows_of(client, changes[name])
+        rows: Sequence[Phone | Email] = rows_of(client, changes[name])
         before = ", ".join(str(row) for row in getattr(client, name).all())
         after = ", ".join(str(row) for row in rows)
         if before != after:
             getattr(client, name).all().delete()
-            rows[0].__class__.objects.bulk_create(rows) if rows else None
+            for row in rows:
+                row.save()
             old_values[name] = (before, after)
     return old_values
 
 
 def _label(name: str) -> str:
     named = {"phones": _("phones"), "emails": _("e-mails")}
-    return named.get(name) or str(Client._meta.get_field(name).verbose_name)
+    return named.get(name) or str(getattr(Client._meta.get_field(name), "verbose_name", name))
 
 
 def _tag(name: str) -> Tag:

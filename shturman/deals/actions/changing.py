@@ -29,7 +29,7 @@ def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member) -> Deal:
     changed = {name: value for name, value in changes.items() if name in CHANGEABLE and getattr(deal, name) != value}
     if not changed:
         return deal
-    facts = {str(Deal._meta.get_field(name).verbose_name): [_shown(getattr(deal, name)), _shown(value)] for name, value in changed.items()}
+    facts = {_label(name): [_shown(getattr(deal, name)), _shown(value)] for name, value in changed.items()}
     for name, value in changed.items():
         setattr(deal, name, value)
     deal.changed_at = timezone.now()
@@ -47,7 +47,10 @@ def assign_deals(deals: Sequence[Deal], responsible: Member, *, by: Member) -> l
     for row in rows:
         if not can_assign_deal(by, row):
             raise NotAllowed(_("A deal is given to another person by the head: ask %(name)s") % {"name": _head_of(row)})
-    facts = [Fact(DealAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row]) for row in rows]
+    facts = [
+        Fact(DealAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row])
+        for row in rows
+    ]
     for row in rows:
         row.responsible, row.department_id, row.changed_at = responsible, responsible.department_id, timezone.now()
     Deal.objects.bulk_update(rows, ["responsible", "department", "changed_at"], batch_size=500)
@@ -114,6 +117,10 @@ def _led(deal: Deal, by: Member) -> Deal:
 def _head_of(deal: Deal) -> str:
     head = deal.responsible.head or Member.objects.active().filter(role=Member.Role.OWNER).first()
     return head.short_name if head else ""
+
+
+def _label(name: str) -> str:
+    return str(getattr(Deal._meta.get_field(name), "verbose_name", name))
 
 
 def _shown(value: Any) -> str:

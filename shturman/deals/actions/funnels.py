@@ -39,18 +39,30 @@ def set_up_sales(*, by: Member) -> Funnel:
 
 
 @transaction.atomic
-def add_funnel(name: str, *, by: Member, kind: DealKind | None = None, departments: Sequence[Department] = (), stages: Sequence[ReadyStage] = STAGES) -> Funnel:
+def add_funnel(
+    name: str, *, by: Member, kind: DealKind | None = None, departments: Sequence[Department] = (), stages: Sequence[ReadyStage] = STAGES
+) -> Funnel:
     """A new funnel starts with the ready-made stages, to be renamed."""
     _ask(by)
     funnel = _unique(Funnel(name=name.strip(), kind=kind, position=Funnel.objects.count()))
     funnel.departments.set(departments)
     for place, ready in enumerate(stages):
         stage = Stage.objects.create(
-            funnel=funnel, name=ready.name, description=ready.description, kind=ready.kind, phase=ready.phase, colour=ready.colour,
-            probability=ready.probability, longest_stay_days=ready.longest_stay_days, position=place,
+            funnel=funnel,
+            name=ready.name,
+            description=ready.description,
+            kind=ready.kind,
+            phase=ready.phase,
+            colour=ready.colour,
+            probability=ready.probability,
+            longest_stay_days=ready.longest_stay_days,
+            position=place,
         )
         PresetTask.objects.bulk_create(
-            [PresetTask(stage=stage, kind=task.kind, title=task.title, due_in_days=task.due_in_days, position=number) for number, task in enumerate(ready.tasks)]
+            [
+                PresetTask(stage=stage, kind=task.kind, title=task.title, due_in_days=task.due_in_days, position=number)
+                for number, task in enumerate(ready.tasks)
+            ]
         )
     record(FunnelAdded(funnel.pk, funnel.name), by=by, about=[funnel])
     return funnel
@@ -149,7 +161,11 @@ def remove_stage(stage: Stage, *, move_to: Stage | None, by: Member) -> int:
     """Returns how many deals were placed on `move_to`."""
     _ask(by)
     stage = Stage.objects.select_for_update().select_related("funnel").get(pk=stage.pk)
-    if not stage.funnel.stages.kept().filter(kind=stage.kind).exclude(pk=stage.pk).exists() and stage.kind in (Stage.Kind.IN_WORK, Stage.Kind.WON, Stage.Kind.LOST):
+    if not stage.funnel.stages.kept().filter(kind=stage.kind).exclude(pk=stage.pk).exists() and stage.kind in (
+        Stage.Kind.IN_WORK,
+        Stage.Kind.WON,
+        Stage.Kind.LOST,
+    ):
         raise Refused(_("A funnel needs at least one stage of this type: add another one first"))
     moved = 0
     if Deal.objects.everything().filter(stage=stage).exists():
@@ -170,7 +186,10 @@ def set_preset_tasks(stage: Stage, presets: Sequence[dict[str, Any]], *, by: Mem
     stage.preset_tasks.exclude(pk__in=kept).delete()
     for place, preset in enumerate(presets):
         facts = {"kind": preset["kind"], "title": preset["title"], "due_in_days": preset["due_in_days"], "position": place}
-        PresetTask.objects.update_or_create(pk=preset.get("id"), stage=stage, defaults=facts)
+        if preset.get("id"):
+            stage.preset_tasks.filter(pk=preset["id"]).update(**facts)
+        else:
+            PresetTask.objects.create(stage=stage, **facts)
     record(StageChanged(stage.funnel_id, stage.pk, stage.name, fields=["preset_tasks"]), by=by, about=[stage.funnel])
     return stage
 

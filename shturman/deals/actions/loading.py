@@ -62,7 +62,9 @@ def load_deals(rows: Sequence[LoadedDeal], *, by: Member) -> list[Deal]:
     deals = Deal.objects.bulk_create([_body(row, by) for row in rows], batch_size=2000)
     pairs = list(zip(rows, deals, strict=True))
     StageStay.objects.bulk_create([stay for row, deal in pairs for stay in _stays(row, deal)], batch_size=4000)
-    DealLine.objects.bulk_create([line_row(deal, line, place) for row, deal in pairs for place, line in enumerate(row.lines)], batch_size=4000)
+    DealLine.objects.bulk_create(
+        [line_row(deal, line, place) for row, deal in pairs for place, line in enumerate(row.lines)], batch_size=4000
+    )
     record_history([fact for row, deal in pairs for fact in _facts(row, deal)], by=by)
     return deals
 

@@ -103,15 +103,19 @@ def relocate_deals(stage: Stage, to: Stage, *, by: Member) -> int:
     StageStay.objects.bulk_create([StageStay(deal=deal, stage=to, entered_at=now) for deal in deals], batch_size=2000)
     Deal.objects.everything().filter(pk__in=ids).update(stage=to, entered_stage_at=now, changed_at=now)
     facts = [
-        Fact(DealRelocated(deal.pk, stage.pk, stage.name, to.pk, to.name, (now - deal.entered_stage_at).days), [deal])
-        for deal in deals
+        Fact(DealRelocated(deal.pk, stage.pk, stage.name, to.pk, to.name, (now - deal.entered_stage_at).days), [deal]) for deal in deals
     ]
     record_many(facts, by=by)
     return len(ids)
 
 
 def locked(deal: Deal) -> Deal:
-    return Deal.objects.kept().select_related("stage", "client", "responsible", "loss_reason").select_for_update(of=("self",), no_key=True).get(pk=deal.pk)
+    return (
+        Deal.objects.kept()
+        .select_related("stage", "client", "responsible", "loss_reason")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=deal.pk)
+    )
 
 
 def _take(deal: Deal, given: GivenFacts) -> None:
@@ -136,8 +140,17 @@ def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
         deal.loss_reason, deal.loss_words = None, ""
     deal.save(
         update_fields=[
-            "stage", "entered_stage_at", "changed_at", "board_rank", "outcome", "closed_at", "closed_by",
-            "loss_reason", "loss_words", "client", "amount",
+            "stage",
+            "entered_stage_at",
+            "changed_at",
+            "board_rank",
+            "outcome",
+            "closed_at",
+            "closed_by",
+            "loss_reason",
+            "loss_words",
+            "client",
+            "amount",
         ]
     )
 

@@ -89,10 +89,17 @@ def _first_stages(news: Sequence[NewDeal]) -> dict[int, Stage]:
 
 def _top_ranks(stages: Sequence[Stage]) -> list[float]:
     """Each new deal stands above all others of its column."""
-    tops = {
-        row["stage"]: row["top"]
-        for row in Deal.objects.everything().filter(stage__in={stage.pk for stage in stages}).values("stage").annotate(top=Min("board_rank"))
-    } if len(stages) > 1 else {stages[0].pk: top_rank(stages[0])}
+    tops = (
+        {
+            row["stage"]: row["top"]
+            for row in Deal.objects.everything()
+            .filter(stage__in={stage.pk for stage in stages})
+            .values("stage")
+            .annotate(top=Min("board_rank"))
+        }
+        if len(stages) > 1
+        else {stages[0].pk: top_rank(stages[0])}
+    )
     ranks = []
     for stage in stages:
         tops[stage.pk] = tops.get(stage.pk, 0.0) - RANK_STEP
@@ -101,9 +108,7 @@ def _top_ranks(stages: Sequence[Stage]) -> list[float]:
 
 
 def top_rank(stage: Stage) -> float:
-    return (
-        Deal.objects.kept().filter(stage=stage).order_by("board_rank", "id").values_list("board_rank", flat=True).first() or 0.0
-    )
+    return Deal.objects.kept().filter(stage=stage).order_by("board_rank", "id").values_list("board_rank", flat=True).first() or 0.0
 
 
 def _row(new: NewDeal, stage: Stage, rank: float, now: datetime, by: Member) -> Deal:
@@ -132,7 +137,9 @@ def _amount(new: NewDeal) -> Decimal:
 
 
 def _write_parts(news: Sequence[NewDeal], deals: Sequence[Deal]) -> None:
-    StageStay.objects.bulk_create([StageStay(deal=deal, stage=deal.stage, entered_at=deal.entered_stage_at) for deal in deals], batch_size=2000)
+    StageStay.objects.bulk_create(
+        [StageStay(deal=deal, stage=deal.stage, entered_at=deal.entered_stage_at) for deal in deals], batch_size=2000
+    )
     pairs = list(zip(news, deals, strict=True))
     DealLine.objects.bulk_create([line_row(deal, line, place) for new, deal in pairs for place, line in enumerate(new.lines)])
     DealContact.objects.bulk_create([DealContact(deal=deal, person=person) for new, deal in pairs for person in new.contacts])

@@ -50,9 +50,7 @@ class Deal(models.Model):
         ARCHIVE = "archive", _("in the archive")
 
     title = models.CharField(_("what is sold"), max_length=250)
-    client = models.ForeignKey(
-        Client, verbose_name=_("client"), null=True, blank=True, on_delete=models.PROTECT, related_name="deals"
-    )
+    client = models.ForeignKey(Client, verbose_name=_("client"), null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
     kind = models.ForeignKey(DealKind, verbose_name=_("kind of deal"), null=True, blank=True, on_delete=models.PROTECT)
     funnel = models.ForeignKey(Funnel, verbose_name=_("funnel"), on_delete=models.PROTECT, related_name="deals")
     stage = models.ForeignKey(Stage, verbose_name=_("stage"), on_delete=models.PROTECT, related_name="deals")
@@ -98,7 +96,9 @@ class Deal(models.Model):
         ]
         indexes = [
             *[
-                models.Index(fields=[*owner, *order, "id" if ascending else "-id"], name=f"deal_{whose}_{what}", condition=Q(deleted_at=None))
+                models.Index(
+                    fields=[*owner, *order, "id" if ascending else "-id"], name=f"deal_{whose}_{what}", condition=Q(deleted_at=None)
+                )
                 for whose, owner in (("all", []), ("own", ["responsible"]), ("dep", ["department"]))
                 for what, order, ascending in (
                     ("changed", ["-changed_at"], False),
@@ -115,7 +115,9 @@ class Deal(models.Model):
             models.Index(fields=["stage", "board_rank", "id"], name="deal_board", condition=Q(deleted_at=None)),
             models.Index(fields=["stage", "responsible", "board_rank", "id"], name="deal_board_own", condition=Q(deleted_at=None)),
             models.Index(fields=["stage", "department", "board_rank", "id"], name="deal_board_dep", condition=Q(deleted_at=None)),
-            models.Index(fields=["stage", "responsible", "-changed_at", "-id"], name="deal_stage_own_changed", condition=Q(deleted_at=None)),
+            models.Index(
+                fields=["stage", "responsible", "-changed_at", "-id"], name="deal_stage_own_changed", condition=Q(deleted_at=None)
+            ),
             models.Index(fields=["client", "-changed_at"], name="deal_of_client", condition=Q(deleted_at=None)),
             models.Index(fields=["-closed_at", "outcome"], name="deal_closed", condition=Q(deleted_at=None)),
             GinIndex(fields=["search"], name="deal_search"),

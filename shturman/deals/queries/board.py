@@ -67,7 +67,11 @@ def totals(stages: Iterable[Stage], member: Member, condition: Q) -> dict[int, T
     """Count, sum and weighted sum of each column, by the same filter as its rows."""
     stages = list(stages)
     rows = (
-        Deal.objects.visible_to(member).filter(condition, stage__in=stages).order_by().values("stage").annotate(count=Count("pk"), amount=Sum("amount"))
+        Deal.objects.visible_to(member)
+        .filter(condition, stage__in=stages)
+        .order_by()
+        .values("stage")
+        .annotate(count=Count("pk"), amount=Sum("amount"))
     )
     chance = {stage.pk: stage.probability for stage in stages}
     found = {row["stage"]: Total(row["count"], row["amount"], row["amount"] * chance[row["stage"]] / 100) for row in rows}

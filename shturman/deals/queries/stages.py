@@ -11,5 +11,7 @@ def hold_stages(stage_ids: Collection[int]) -> dict[int, bool]:
     FOR SHARE: a stage that is being switched just now is waited for, so that nobody forms tasks by an old answer.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, keeps_tasks AND kind = 'in_work' FROM deals_stage WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(stage_ids)])
+        cursor.execute(
+            "SELECT id, keeps_tasks AND kind = 'in_work' FROM deals_stage WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(stage_ids)]
+        )
         return dict(cursor.fetchall())

@@ -1,7 +1,16 @@
 import pytest
 from django.test import Client as Browser
 
-from shturman.deals.actions import add_funnel, add_stage, change_stage, order_stages, remove_funnel, remove_stage, set_preset_tasks, switch_stage_to_tasks
+from shturman.deals.actions import (
+    add_funnel,
+    add_stage,
+    change_stage,
+    order_stages,
+    remove_funnel,
+    remove_stage,
+    set_preset_tasks,
+    switch_stage_to_tasks,
+)
 from shturman.deals.models import Funnel
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
@@ -73,7 +82,14 @@ def test_the_switch_itself_leaves_nobody_behind(story: Story) -> None:
 def test_preset_tasks_are_kept_changed_and_dropped(story: Story) -> None:
     stage = story.stages["Счёт выставлен"]
     kept = stage.preset_tasks.get()
-    set_preset_tasks(stage, [{"id": None, "kind": "letter", "title": "Выслать счёт", "due_in_days": 0}, {"id": kept.pk, "kind": "call", "title": "Узнать об оплате", "due_in_days": 2}], by=story.owner)
+    set_preset_tasks(
+        stage,
+        [
+            {"id": None, "kind": "letter", "title": "Выслать счёт", "due_in_days": 0},
+            {"id": kept.pk, "kind": "call", "title": "Узнать об оплате", "due_in_days": 2},
+        ],
+        by=story.owner,
+    )
     assert list(stage.preset_tasks.values_list("title", flat=True)) == ["Выслать счёт", "Узнать об оплате"]
     assert stage.preset_tasks.filter(pk=kept.pk).exists()
 
@@ -108,9 +124,24 @@ def test_the_editor_saves_a_stage_with_its_typical_tasks(story: Story, client: B
     page = client.get(f"/deals/funnels/{story.funnel.pk}/stages/{stage.pk}/")
     assert page.status_code == 200
     facts = {
-        "name": "Счёт отправлен", "description": "", "kind": "in_work", "phase": "payment", "colour": "amber", "probability": "85", "longest_stay_days": "9", "keeps_tasks": "on",
-        "presets-TOTAL_FORMS": "2", "presets-INITIAL_FORMS": "1", "presets-0-id": str(preset.pk), "presets-0-title": preset.title, "presets-0-kind": "call", "presets-0-due_in_days": "3",
-        "presets-1-id": "", "presets-1-title": "Напомнить письмом", "presets-1-kind": "letter", "presets-1-due_in_days": "1",
+        "name": "Счёт отправлен",
+        "description": "",
+        "kind": "in_work",
+        "phase": "payment",
+        "colour": "amber",
+        "probability": "85",
+        "longest_stay_days": "9",
+        "keeps_tasks": "on",
+        "presets-TOTAL_FORMS": "2",
+        "presets-INITIAL_FORMS": "1",
+        "presets-0-id": str(preset.pk),
+        "presets-0-title": preset.title,
+        "presets-0-kind": "call",
+        "presets-0-due_in_days": "3",
+        "presets-1-id": "",
+        "presets-1-title": "Напомнить письмом",
+        "presets-1-kind": "letter",
+        "presets-1-due_in_days": "1",
     }
     client.post(f"/deals/funnels/{story.funnel.pk}/stages/{stage.pk}/", facts)
     stage.refresh_from_db()

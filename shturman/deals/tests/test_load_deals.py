@@ -15,8 +15,15 @@ OPENED, CLOSED = datetime(2017, 3, 1, tzinfo=UTC), datetime(2017, 4, 21, tzinfo=
 
 def won(story: Story, **facts: object) -> LoadedDeal:
     return LoadedDeal(
-        title="GTX Pro", funnel=story.funnel, stage=story.stages["Оплата получена"], responsible=story.anna, opened_at=OPENED,
-        passed=[(story.stages["Заявка принята"], OPENED)], entered_at=CLOSED, amount=Decimal(4821), **facts,  # type: ignore[arg-type]
+        title="GTX Pro",
+        funnel=story.funnel,
+        stage=story.stages["Оплата получена"],
+        responsible=story.anna,
+        opened_at=OPENED,
+        passed=[(story.stages["Заявка принята"], OPENED)],
+        entered_at=CLOSED,
+        amount=Decimal(4821),
+        **facts,  # type: ignore[arg-type]
     )
 
 
@@ -35,7 +42,12 @@ def test_the_registrar_of_a_loaded_deal_is_never_the_one_who_loads(story: Story)
 
 
 def test_first_tasks_of_loaded_deals_are_at_most_twenty_a_person_a_day(story: Story) -> None:
-    rows = [LoadedDeal(title=f"Сделка {number}", funnel=story.funnel, stage=story.stages["Заявка принята"], responsible=story.anna, opened_at=OPENED) for number in range(45)]
+    rows = [
+        LoadedDeal(
+            title=f"Сделка {number}", funnel=story.funnel, stage=story.stages["Заявка принята"], responsible=story.anna, opened_at=OPENED
+        )
+        for number in range(45)
+    ]
     with transaction.atomic():
         spread_first_tasks(load_deals(rows, by=story.owner), by=story.owner)
     days: dict[object, int] = {}

@@ -33,7 +33,9 @@ def test_it_moves_when_the_missing_is_given(story: Story, client: Browser) -> No
 def test_it_keeps_what_was_typed_when_one_fact_is_wrong(story: Story, client: Browser) -> None:
     client.force_login(story.anna)
     deal, won = story.deal(amount=Decimal(0), client=client_of(story.anna)), story.stages["Оплата получена"]
-    answer = client.post(f"/deals/{deal.pk}/move/", {"stage": won.pk, "answered": "1", "amount": "сто тысяч"}, headers={"HX-Request": "true"})
+    answer = client.post(
+        f"/deals/{deal.pk}/move/", {"stage": won.pk, "answered": "1", "amount": "сто тысяч"}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 422
     assert "сто тысяч" in answer.text and "Сумма — это число" in answer.text
 
@@ -96,7 +98,9 @@ def test_it_does_not_undo_a_move_that_others_followed(story: Story) -> None:
 def test_it_saves_the_order_within_a_column(story: Story, client: Browser) -> None:
     client.force_login(story.anna)
     first, second, third = story.deal(title="Первая"), story.deal(title="Вторая"), story.deal(title="Третья")
-    client.post(f"/deals/{first.pk}/move/", {"stage": first.stage_id, "after": third.pk, "before": second.pk}, headers={"HX-Request": "true"})
+    client.post(
+        f"/deals/{first.pk}/move/", {"stage": first.stage_id, "after": third.pk, "before": second.pk}, headers={"HX-Request": "true"}
+    )
     assert list(Deal.objects.order_by("board_rank").values_list("title", flat=True)) == ["Третья", "Первая", "Вторая"]
 
 

@@ -18,7 +18,15 @@ def anna(story: Story, client: Browser) -> Browser:
 
 
 def test_it_opens_a_deal_with_a_new_client_by_two_words_and_a_phone(story: Story, anna: Browser) -> None:
-    facts = {"title": "Насосная станция", "client": "ооо \"Гидротехника\"", "phone": "8 (921) 000-14-27", "amount": "2 340 000", "funnel": story.funnel.pk, "responsible": story.anna.pk, "expected_on": "30.11.2026"}
+    facts = {
+        "title": "Насосная станция",
+        "client": 'ооо "Гидротехника"',
+        "phone": "8 (921) 000-14-27",
+        "amount": "2 340 000",
+        "funnel": story.funnel.pk,
+        "responsible": story.anna.pk,
+        "expected_on": "30.11.2026",
+    }
     answer = anna.post("/deals/open/", facts)
     deal = Deal.objects.get()
     assert answer.headers["Location"] == f"/deals/{deal.pk}/"
@@ -33,13 +41,19 @@ def test_it_opens_a_deal_without_a_client(story: Story, anna: Browser) -> None:
 
 
 def test_it_says_what_is_wrong_beside_the_field_and_keeps_the_rest(story: Story, anna: Browser) -> None:
-    answer = anna.post("/deals/open/", {"title": "Склад", "amount": "много", "expected_on": "вчерась", "funnel": story.funnel.pk, "responsible": story.anna.pk}, headers={"HX-Request": "true"})
+    answer = anna.post(
+        "/deals/open/",
+        {"title": "Склад", "amount": "много", "expected_on": "вчерась", "funnel": story.funnel.pk, "responsible": story.anna.pk},
+        headers={"HX-Request": "true"},
+    )
     assert answer.status_code == 422 and "Не похоже на дату" in answer.text and "много" in answer.text
     assert not Deal.objects.exists()
 
 
 def test_a_manager_may_not_open_a_deal_for_a_colleague(story: Story, anna: Browser) -> None:
-    answer = anna.post("/deals/open/", {"title": "Склад", "funnel": story.funnel.pk, "responsible": story.boris.pk}, headers={"HX-Request": "true"})
+    answer = anna.post(
+        "/deals/open/", {"title": "Склад", "funnel": story.funnel.pk, "responsible": story.boris.pk}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 422 and not Deal.objects.exists()
 
 
@@ -49,7 +63,11 @@ def test_own_department_and_all_see_what_is_theirs(story: Story, client: Browser
     seen = {}
     for member in (story.anna, story.head, story.vera, story.owner):
         client.force_login(member)
-        seen[member.login] = "Секретный" in client.get(path).text.replace('value="Секретный"', "").replace("«Секретный»", "") if "totals" not in path else "<b>1</b>" in client.get(path).text
+        seen[member.login] = (
+            "Секретный" in client.get(path).text.replace('value="Секретный"', "").replace("«Секретный»", "")
+            if "totals" not in path
+            else "<b>1</b>" in client.get(path).text
+        )
     assert seen == {"anna": False, "head": False, "vera": True, "owner": True}
 
 
@@ -72,7 +90,9 @@ def test_an_observer_sees_the_deal_and_does_not_move_it(story: Story, anna: Brow
 def test_totals_respect_filters_and_equal_the_list(story: Story, anna: Browser) -> None:
     story.deal(amount=Decimal(100_000))
     story.deal(amount=Decimal(300_000))
-    move_deal(story.deal(amount=Decimal(50_000)), story.stages["Клиент отказался"], by=story.anna, given=GivenFacts(loss_reason=story.reason()))
+    move_deal(
+        story.deal(amount=Decimal(50_000)), story.stages["Клиент отказался"], by=story.anna, given=GivenFacts(loss_reason=story.reason())
+    )
     assert "400\u00a0000\u00a0₽" in anna.get("/deals/totals/").text
     filtered = anna.get("/deals/totals/?amount_from=200000").text
     assert "300\u00a0000\u00a0₽" in filtered and "взвешенно 30\u00a0000\u00a0₽" in filtered
@@ -101,7 +121,10 @@ def test_the_list_goes_on_from_the_last_row_seen(story: Story, anna: Browser) ->
 
 def test_files_are_kept_and_never_served_as_pages(story: Story, anna: Browser) -> None:
     deal = story.deal()
-    anna.post(f"/deals/{deal.pk}/files/", {"file": [SimpleUploadedFile("смета.html", b"<script>alert(1)</script>"), SimpleUploadedFile("вирус.exe", b"MZ")]})
+    anna.post(
+        f"/deals/{deal.pk}/files/",
+        {"file": [SimpleUploadedFile("смета.html", b"<script>alert(1)</script>"), SimpleUploadedFile("вирус.exe", b"MZ")]},
+    )
     kept = deal.files.get()
     answer = anna.get(f"/deals/{deal.pk}/files/{kept.pk}/")
     assert answer.headers["Content-Type"] == "application/octet-stream" and "attachment" in answer.headers["Content-Disposition"]
@@ -110,7 +133,15 @@ def test_files_are_kept_and_never_served_as_pages(story: Story, anna: Browser) -
 
 def test_goods_of_a_deal_make_its_amount(story: Story, anna: Browser) -> None:
     deal = story.deal()
-    lines = {"lines-TOTAL_FORMS": "2", "lines-INITIAL_FORMS": "0", "lines-0-name": "Вентилятор", "lines-0-quantity": "3", "lines-0-price": "1 500,50", "lines-1-name": "", "lines-1-quantity": ""}
+    lines = {
+        "lines-TOTAL_FORMS": "2",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-name": "Вентилятор",
+        "lines-0-quantity": "3",
+        "lines-0-price": "1 500,50",
+        "lines-1-name": "",
+        "lines-1-quantity": "",
+    }
     anna.post(f"/deals/{deal.pk}/lines/", lines)
     deal.refresh_from_db()
     assert deal.amount == Decimal("4501.50") and deal.lines.count() == 1
@@ -118,7 +149,9 @@ def test_goods_of_a_deal_make_its_amount(story: Story, anna: Browser) -> None:
 
 def test_history_shows_who_changed_what_from_and_to(story: Story, anna: Browser) -> None:
     deal = story.deal()
-    anna.post(f"/deals/{deal.pk}/change/", {"title": "Вентиляция склада Б", "amount": "150 000", "client_name": "", "expected_on": "", "kind": ""})
+    anna.post(
+        f"/deals/{deal.pk}/change/", {"title": "Вентиляция склада Б", "amount": "150 000", "client_name": "", "expected_on": "", "kind": ""}
+    )
     history = anna.get(f"/deals/{deal.pk}/history/").text
     assert "100\u00a0000\u00a0₽ → 150\u00a0000\u00a0₽" in history and "Воскресенская Анна" in history
 

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from shturman.deals.models import Funnel, Stage
+from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
-from shturman.deals.models import Deal
 from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters
 from shturman.kit.filters import Filter
 

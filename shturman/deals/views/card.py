@@ -35,7 +35,9 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "deal": deal,
         "course": course,
         "used_percent": next((point.used_percent for point in course if point.tone == "current"), 0),
-        "next_stage": next((stage for stage in stages if stage.position > deal.stage.position and (stage.is_open or stage.is_won)), None) if deal.is_open else None,
+        "next_stage": next((stage for stage in stages if stage.position > deal.stage.position and (stage.is_open or stage.is_won)), None)
+        if deal.is_open
+        else None,
         "refusal_stage": next((stage for stage in stages if stage.kind == "lost"), None) if deal.is_open else None,
         "can_edit": can_edit_deal(request.user, deal),
         "can_assign": can_assign_deal(request.user, deal),
@@ -90,7 +92,9 @@ def change_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
         else:
             return go(request, deal.get_absolute_url())
     status = 422 if form.errors else 200
-    return answer(request, "deals/change.html", {"section": "funnel", "deal": deal, "form": form}, fragment="deals/_change_form.html", status=status)
+    return answer(
+        request, "deals/change.html", {"section": "funnel", "deal": deal, "form": form}, fragment="deals/_change_form.html", status=status
+    )
 
 
 @require_GET

@@ -11,7 +11,9 @@ from shturman.kit.filters import Filter, read
 
 
 def deal_or_404(request: HttpRequest, deal_id: int) -> Deal:
-    rows = Deal.objects.visible_to(request.user).select_related("client", "stage", "funnel", "responsible__head", "registrar", "kind", "loss_reason")
+    rows = Deal.objects.visible_to(request.user).select_related(
+        "client", "stage", "funnel", "responsible__head", "registrar", "kind", "loss_reason"
+    )
     return get_object_or_404(rows, pk=deal_id)
 
 
@@ -36,7 +38,11 @@ def narrowed(chosen: Filter) -> Q:
 def quick_filters(chosen: Filter) -> list[dict[str, object]]:
     """Chips: the answers given, then the quick ones that are still off."""
     chips: list[dict[str, object]] = [{"label": chip.label, "remove_url": chip.remove_url, "is_on": True} for chip in chosen.chips()]
-    for key, value, icon, tone in (("responsible", "me", "user", ""), ("next_step", "overdue", "alert", "late"), ("idle", "1", "anchor", "")):
+    for key, value, icon, tone in (
+        ("responsible", "me", "user", ""),
+        ("next_step", "overdue", "alert", "late"),
+        ("idle", "1", "anchor", ""),
+    ):
         if key in chosen.questions and key not in chosen.answers:
             label = chosen.questions[key].describe(value)
             chips.append({"label": label, "url": chosen.url_with(key, value), "icon": icon, "tone": tone, "is_on": False})

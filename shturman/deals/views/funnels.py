@@ -78,7 +78,11 @@ def edit_stage(request: HttpRequest, funnel_id: int, stage_id: int = 0) -> HttpR
         else:
             return go(request, "/deals/funnels/")
     context: dict[str, Any] = {
-        "section": "settings", "funnel": funnel, "stage": stage, "form": form, "preset_forms": preset_forms,
+        "section": "settings",
+        "funnel": funnel,
+        "stage": stage,
+        "form": form,
+        "preset_forms": preset_forms,
         "deal_count": Deal.objects.kept().filter(stage=stage).count() if stage else 0,
     }
     status = 422 if request.method == "POST" else 200
@@ -97,8 +101,13 @@ def _keep_stage(request: HttpRequest, funnel: Funnel, stage: Stage | None, facts
 
 
 def _presets(forms: Any) -> list[dict[str, Any]]:
-    rows = [form.cleaned_data for form in forms if form.cleaned_data and form.cleaned_data.get("title") and not form.cleaned_data.get("DELETE")]
-    return [{"id": row["id"].pk if row["id"] else None, "title": row["title"], "kind": row["kind"], "due_in_days": row["due_in_days"]} for row in rows]
+    rows = [
+        form.cleaned_data for form in forms if form.cleaned_data and form.cleaned_data.get("title") and not form.cleaned_data.get("DELETE")
+    ]
+    return [
+        {"id": row["id"].pk if row["id"] else None, "title": row["title"], "kind": row["kind"], "due_in_days": row["due_in_days"]}
+        for row in rows
+    ]
 
 
 @require_POST

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Funnel
@@ -42,9 +41,10 @@ def deal_filter_form(request: HttpRequest) -> HttpResponse:
     """«Условие»: every question of the house, in a dialog; its answers go into the URL."""
     chosen: Filter = deal_filter(request)
     context = {
-        "section": "funnel", "questions": chosen.offered(), "action": request.GET.get("back", "/deals/"), "kept": {
-            key: request.GET[key] for key in ("funnel", "sort") if request.GET.get(key)
-        },
+        "section": "funnel",
+        "questions": chosen.offered(),
+        "action": request.GET.get("back", "/deals/"),
+        "kept": {key: request.GET[key] for key in ("funnel", "sort") if request.GET.get(key)},
     }
     return answer(request, "deals/filter.html", context, fragment="deals/_filter_form.html")
 

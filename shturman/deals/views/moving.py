@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from shturman.deals.actions import GivenFacts, move_deal, place_on_board
 from shturman.deals.forms import GivenFactsForm
@@ -70,7 +70,12 @@ def _ask_missing(
     missing = asked(obstacles)
     form = form or GivenFactsForm(missing=_with_words(missing), member=request.user)
     context: dict[str, Any] = {
-        "section": "funnel", "deal": deal, "stage": stage, "form": form, "count": len(missing), "obstacles": obstacles,
+        "section": "funnel",
+        "deal": deal,
+        "stage": stage,
+        "form": form,
+        "count": len(missing),
+        "obstacles": obstacles,
         "refusal": refusal or (obstacles[0].reason if obstacles else ""),
         "panels": [panel.render(request, deal) for panel in house.panels("close_deal")] if not stage.is_open else [],
         "place": {key: request.POST.get(key, "") for key in ("after", "before", "from")},

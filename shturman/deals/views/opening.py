@@ -22,8 +22,11 @@ from shturman.kit.form_fields import show_refusal
 @require_http_methods(["GET", "POST"])
 def open_deal_view(request: HttpRequest) -> HttpResponse:
     form = OpenDealForm(
-        request.POST or None, initial=_initial(request), member=request.user,
-        funnels=Funnel.objects.visible_to(request.user), people=_people(request.user),
+        request.POST or None,
+        initial=_initial(request),
+        member=request.user,
+        funnels=Funnel.objects.visible_to(request.user),
+        people=_people(request.user),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,8 +43,12 @@ def open_deal_view(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _open(facts: dict[str, Any], by: Member) -> Deal:
     new = NewDeal(
-        title=facts["title"], funnel=facts["funnel"], responsible=facts["responsible"], client=_client(facts, by),
-        amount=facts["amount"], expected_on=facts["expected_on"],
+        title=facts["title"],
+        funnel=facts["funnel"],
+        responsible=facts["responsible"],
+        client=_client(facts, by),
+        amount=facts["amount"],
+        expected_on=facts["expected_on"],
     )
     return open_deal(new, by=by)
 
@@ -53,7 +60,9 @@ def _client(facts: dict[str, Any], by: Member) -> Client | None:
     if not facts["client"]:
         return None
     phones = [facts["phone"]] if facts["phone"] else []
-    return add_client({"kind": kind_by_name(facts["client"]), "name": facts["client"], "phones": phones, "responsible": facts["responsible"]}, by=by)
+    return add_client(
+        {"kind": kind_by_name(facts["client"]), "name": facts["client"], "phones": phones, "responsible": facts["responsible"]}, by=by
+    )
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

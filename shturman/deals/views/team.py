@@ -26,7 +26,14 @@ def assign_deal(request: HttpRequest, deal_id: int) -> HttpResponse:
         responsible = get_object_or_404(Member.objects.active(), pk=request.POST.get("responsible") or 0)
         return _done(request, deal, lambda: assign_deals([deal], responsible, by=request.user))
     people = Member.objects.active().exclude(pk=deal.responsible_id).order_by("surname", "given_name")
-    context = {"section": "funnel", "deal": deal, "people": people, "title": _("Who will lead the deal?"), "name": "responsible", "verb": _("Hand over")}
+    context = {
+        "section": "funnel",
+        "deal": deal,
+        "people": people,
+        "title": _("Who will lead the deal?"),
+        "name": "responsible",
+        "verb": _("Hand over"),
+    }
     return answer(request, "deals/pick_member.html", context, fragment="deals/_pick_member.html")
 
 
@@ -38,7 +45,14 @@ def add_observer_view(request: HttpRequest, deal_id: int) -> HttpResponse:
         return _done(request, deal, lambda: add_observer(deal, member, by=request.user))
     watching = deal.observers.values("member")
     people = Member.objects.active().exclude(pk__in=watching).exclude(pk=deal.responsible_id).order_by("surname", "given_name")
-    context = {"section": "funnel", "deal": deal, "people": people, "title": _("Who will watch the deal?"), "name": "observer", "verb": _("Add")}
+    context = {
+        "section": "funnel",
+        "deal": deal,
+        "people": people,
+        "title": _("Who will watch the deal?"),
+        "name": "observer",
+        "verb": _("Add"),
+    }
     return answer(request, "deals/pick_member.html", context, fragment="deals/_pick_member.html")
 
 
@@ -74,13 +88,18 @@ def remove_contact_view(request: HttpRequest, deal_id: int, contact_id: int) -> 
 @require_http_methods(["GET", "POST"])
 def set_lines_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
-    rows = [{"good": line.good_id, "name": line.name, "quantity": f"{line.quantity.normalize():f}", "price": line.price} for line in deal.lines.all()]
+    rows = [
+        {"good": line.good_id, "name": line.name, "quantity": f"{line.quantity.normalize():f}", "price": line.price}
+        for line in deal.lines.all()
+    ]
     forms = LineFormSet(request.POST or None, initial=rows, prefix="lines")
     if request.method == "POST" and forms.is_valid():
         lines = [_line(form.cleaned_data) for form in forms if form.cleaned_data and not form.is_blank()]
         return _done(request, deal, lambda: set_lines(deal, lines, by=request.user))
     status = 422 if request.method == "POST" else 200
-    return answer(request, "deals/lines.html", {"section": "funnel", "deal": deal, "forms": forms}, fragment="deals/_lines_form.html", status=status)
+    return answer(
+        request, "deals/lines.html", {"section": "funnel", "deal": deal, "forms": forms}, fragment="deals/_lines_form.html", status=status
+    )
 
 
 def _line(facts: dict[str, Any]) -> NewLine:

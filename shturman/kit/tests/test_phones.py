@@ -3,7 +3,9 @@ import pytest
 from shturman.kit.phones import extension_of, is_phone, normalise, search_digits, shown
 
 
-@pytest.mark.parametrize("typed", ["+7 921 000-14-27", "8 (921) 000-14-27", "89210001427", "7 921 0001427", "921 000 14 27", "+7(921)0001427"])
+@pytest.mark.parametrize(
+    "typed", ["+7 921 000-14-27", "8 (921) 000-14-27", "89210001427", "7 921 0001427", "921 000 14 27", "+7(921)0001427"]
+)
 def test_a_russian_phone_is_kept_one_way_however_it_is_typed(typed: str) -> None:
     assert normalise(typed) == "+79210001427"
 
@@ -26,6 +28,8 @@ def test_a_phone_is_shown_as_it_is_read_aloud() -> None:
     assert shown("1234") == "1234"
 
 
-@pytest.mark.parametrize(("typed", "digits"), [("8 921 000-14-27", "79210001427"), ("000-14-27", "0001427"), ("+7 921", "7921"), ("8 921 00", "92100")])
+@pytest.mark.parametrize(
+    ("typed", "digits"), [("8 921 000-14-27", "79210001427"), ("000-14-27", "0001427"), ("+7 921", "7921"), ("8 921 00", "92100")]
+)
 def test_any_fragment_in_any_notation_finds(typed: str, digits: str) -> None:
     assert search_digits(typed) == digits and digits in "79210001427"

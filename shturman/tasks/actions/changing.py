@@ -16,6 +16,8 @@ from shturman.tasks.due import Due
 from shturman.tasks.events import TaskChanged, TaskHandedOver, TaskRescheduled
 from shturman.tasks.models import Task
 
+CHANGEABLE = ("title", "kind", "is_important")
+
 
 @transaction.atomic
 def reschedule_task(task: Task, due: Due, *, by: Member) -> Task:
@@ -44,7 +46,7 @@ def hand_task_over(task: Task, assignee: Member, *, by: Member) -> Task:
 @transaction.atomic
 def change_task(task: Task, changes: dict[str, Any], *, by: Member) -> Task:
     task = locked_open(task, by)
-    changed = [name for name in ("title", "kind", "is_important") if name in changes and getattr(task, name) != changes[name]]
+    changed: list[str] = [name for name in CHANGEABLE if name in changes and getattr(task, name) != changes[name]]
     for name in changed:
         setattr(task, name, changes[name])
     if changed:

@@ -27,8 +27,13 @@ def complete_task(task: Task, result: str, *, by: Member, next_step: NewTask | N
     task.save(update_fields=["completed_at", "completed_by", "result", "overdue_since"])
     following = keep_going(task, next_step, by=by)
     event = TaskCompleted(
-        task.pk, task.deal_id, task.kind, task.title,
-        result=task.result, was_late=task.overdue_since is not None, next_task_id=following.pk if following else None,
+        task.pk,
+        task.deal_id,
+        task.kind,
+        task.title,
+        result=task.result,
+        was_late=task.overdue_since is not None,
+        next_task_id=following.pk if following else None,
     )
     return record(event, by=by, about=cards_of(task))
 
@@ -63,7 +68,11 @@ def undo_complete_task(entry: Entry, *, by: Member) -> str:
     if formed is not None:
         formed.cancelled_at = timezone.now()
         formed.save(update_fields=["cancelled_at"])
-        record(TaskCancelled(formed.pk, formed.deal_id, formed.kind, formed.title, reason=_("the step before is not done")), by=by, about=[formed])
+        record(
+            TaskCancelled(formed.pk, formed.deal_id, formed.kind, formed.title, reason=_("the step before is not done")),
+            by=by,
+            about=[formed],
+        )
     record(TaskCompletionUndone(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of(task), undoes=entry)
     return _("The task “%(title)s” is open again") % {"title": task.title}
 
@@ -72,7 +81,12 @@ def locked(task: Task, by: Member) -> Task:
     """The deal's row first, then the task's: the same order as the database's own guard."""
     if task.deal_id:
         Deal.objects.everything().select_for_update(no_key=True).get(pk=task.deal_id)
-    task = Task.objects.everything().select_related("deal__stage", "deal__responsible", "deal__client", "client", "assignee", "preset").select_for_update(of=("self",), no_key=True).get(pk=task.pk)
+    task = (
+        Task.objects.everything()
+        .select_related("deal__stage", "deal__responsible", "deal__client", "client", "assignee", "preset")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=task.pk)
+    )
     if not can_close_task(by, task):
         raise NotAllowed(_("This task is done by %(name)s") % {"name": task.assignee.short_name})
     return task

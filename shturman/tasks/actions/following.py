@@ -30,7 +30,12 @@ def drop_formed_tasks(deal_ids: Collection[int], *, reason: str, also: Collectio
 def bring_tasks_back(deal_id: int, since: datetime) -> None:
     """The move is undone: what it dropped is open again, what it formed goes."""
     formed = list(_open_of([deal_id]).filter(is_formed=True, created_at__gte=since).select_related("deal", "client"))
-    dropped = list(Task.objects.everything().kept().filter(deal=deal_id, cancelled_at__gte=since, completed_at=None).select_related("deal", "client", "assignee"))
+    dropped = list(
+        Task.objects.everything()
+        .kept()
+        .filter(deal=deal_id, cancelled_at__gte=since, completed_at=None)
+        .select_related("deal", "client", "assignee")
+    )
     Task.objects.everything().filter(pk__in=[task.pk for task in dropped]).update(cancelled_at=None)
     record_many([task_fact(task) for task in dropped], by=robot())
     _cancel(formed, _("the move is undone"))
@@ -62,9 +67,15 @@ def show_tasks(deal_id: int, deleted_at: datetime) -> None:
 def mark_overdue_tasks(now: datetime, batch: int = 1000) -> int:
     """Lateness becomes a fact; the clock calls it every minute. A row is marked once, whoever runs twice."""
     late = list(
-        Task.objects.everything().overdue(now).filter(overdue_since=None, assignee__is_robot=False)
-        .select_related("deal", "client").order_by("deadline").select_for_update(of=("self",), skip_locked=True)[:batch]
+        Task.objects.everything()
+        .overdue(now)
+        .filter(overdue_since=None, assignee__is_robot=False)
+        .select_related("deal", "client")
+        .order_by("deadline")
+        .select_for_update(of=("self",), skip_locked=True)[:batch]
     )
+    if not late:
+        return 0
     for task in late:
         task.overdue_since = task.deadline
     Task.objects.bulk_update(late, ["overdue_since"])

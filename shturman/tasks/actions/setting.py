@@ -81,8 +81,14 @@ def _row(new: NewTask, week: WorkWeek, author: Member, is_formed: bool) -> Task:
 def task_fact(task: Task) -> Fact:
     event_class = TaskFormed if task.is_formed else TaskSet
     event = event_class(
-        task.pk, task.deal_id, task.kind, task.title,
-        assignee_id=task.assignee_id, assignee=task.assignee.short_name, due_at=task.due_at, due_on=task.due_on,
+        task.pk,
+        task.deal_id,
+        task.kind,
+        task.title,
+        assignee_id=task.assignee_id,
+        assignee=task.assignee.short_name,
+        due_at=task.due_at,
+        due_on=task.due_on,
     )
     return Fact(event, cards_of(task))
 

@@ -41,7 +41,9 @@ def _chip(task: Task, now: datetime, week: WorkWeek) -> Chip:
 def task_or_404(request: HttpRequest, task_id: int) -> Task:
     """His own, those he set, those of his people, and every task of a deal that he sees."""
     seen = Task.objects.visible_to(request.user).filter(pk=task_id)
-    rows = Task.objects.kept().select_related("deal__client", "deal__stage", "deal__funnel", "deal__responsible", "client", "assignee", "author", "preset")
+    rows = Task.objects.kept().select_related(
+        "deal__client", "deal__stage", "deal__funnel", "deal__responsible", "client", "assignee", "author", "preset"
+    )
     through_deal = Q(deal__in=Deal.objects.visible_to(request.user).filter(tasks=task_id))
     return get_object_or_404(rows, Q(pk__in=seen.values("pk")) | through_deal, pk=task_id)
 

@@ -98,5 +98,3 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "next_url": f"?state={state}&who={who}&cursor={found.next_cursor}&part=rows" if found.next_cursor else "",
     }
     return answer(request, "tasks/list.html", context, fragment="tasks/_list_rows.html" if request.GET.get("part") == "rows" else "")
-
-

@@ -34,8 +34,12 @@ from shturman.tasks.views.common import assignable_people, back, rows_of, task_o
 def task_page(request: HttpRequest, task_id: int) -> HttpResponse:
     task = task_or_404(request, task_id)
     context = {
-        "section": "tasks", "task": task, "row": rows_of([task], timezone.now())[0], "story": story_of("task", task.pk),
-        "can_close": can_close_task(request.user, task), "sees_deal": task.deal and Deal.objects.visible_to(request.user).filter(pk=task.deal_id).exists(),
+        "section": "tasks",
+        "task": task,
+        "row": rows_of([task], timezone.now())[0],
+        "story": story_of("task", task.pk),
+        "can_close": can_close_task(request.user, task),
+        "sees_deal": task.deal and Deal.objects.visible_to(request.user).filter(pk=task.deal_id).exists(),
     }
     return render(request, "tasks/task.html", context)
 
@@ -44,7 +48,13 @@ def task_page(request: HttpRequest, task_id: int) -> HttpResponse:
 def set_task_view(request: HttpRequest) -> HttpResponse:
     deal, client = _card(request)
     presets = list(deal.stage.preset_tasks.all()) if deal else []
-    form = TaskForm(request.POST or None, initial={"assignee": request.user.pk, "kind": request.GET.get("kind", Task.Kind.CALL)}, people=assignable_people(request.user), deal=deal, presets=presets)
+    form = TaskForm(
+        request.POST or None,
+        initial={"assignee": request.user.pk, "kind": request.GET.get("kind", Task.Kind.CALL)},
+        people=assignable_people(request.user),
+        deal=deal,
+        presets=presets,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             task = set_task(form.new_task(client), by=request.user)
@@ -60,12 +70,22 @@ def set_task_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def complete_task_view(request: HttpRequest, task_id: int) -> HttpResponse:
     """«Готово и следующий шаг»: the result, and beside it the step that the stage suggests."""
-    return _end(request, task_or_404(request, task_id), "complete", lambda task, words, step: complete_task(task, words, by=request.user, next_step=step))
+    return _end(
+        request,
+        task_or_404(request, task_id),
+        "complete",
+        lambda task, words, step: complete_task(task, words, by=request.user, next_step=step),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def cancel_task_view(request: HttpRequest, task_id: int) -> HttpResponse:
-    return _end(request, task_or_404(request, task_id), "cancel", lambda task, words, step: cancel_task(task, words, by=request.user, next_step=step))
+    return _end(
+        request,
+        task_or_404(request, task_id),
+        "cancel",
+        lambda task, words, step: cancel_task(task, words, by=request.user, next_step=step),
+    )
 
 
 def _end(request: HttpRequest, task: Task, way: str, act: Callable[[Task, str, NewTask | None], Entry]) -> HttpResponse:
@@ -82,8 +102,15 @@ def _end(request: HttpRequest, task: Task, way: str, act: Callable[[Task, str, N
             toast(request, words % {"title": task.title}, undo=entry.pk if way == "complete" else None)
             return back(request, task)
     context = {
-        "section": "tasks", "task": task, "row": rows_of([task], timezone.now())[0], "form": result, "step": step, "way": way, "asks_step": asks_step,
-        "presets": step.presets if step else [], "back": request.POST.get("back") or request.GET.get("back", ""),
+        "section": "tasks",
+        "task": task,
+        "row": rows_of([task], timezone.now())[0],
+        "form": result,
+        "step": step,
+        "way": way,
+        "asks_step": asks_step,
+        "presets": step.presets if step else [],
+        "back": request.POST.get("back") or request.GET.get("back", ""),
     }
     status = 422 if request.method == "POST" else 200
     return answer(request, "tasks/end_task.html", context, fragment="tasks/_end_form.html", status=status)

@@ -16,4 +16,8 @@ class Command(BaseCommand):
             raise CommandError("Компания уже заведена: демонстрационная загружается только в пустую базу.")
         demo = build_demo()
         self.stdout.write(f"{COMPANY}: войти можно с паролем «{PASSWORD}»")
-        self.stdout.write("  owner — владелец, head — руководитель отдела, " + ", ".join(demo_login for demo_login in demo.people if demo_login != "head") + " — менеджеры")
+        self.stdout.write(
+            "  owner — владелец, head — руководитель отдела, "
+            + ", ".join(demo_login for demo_login in demo.people if demo_login != "head")
+            + " — менеджеры"
+        )
