@@ -6,6 +6,7 @@ TRASH = "the trash selects by its own right: the deleter's, the responsible's, t
 LOCKS = "locks the row that the caller has read within his rights"
 
 READS_EVERYTHING = {
+    "clients/actions/loading.py": "an import's undo takes back all that the import has added",
     "clients/actions/trash.py": UNDOES,
     "clients/trash.py": TRASH,
     "deals/actions/funnels.py": "a stage goes only when no deal at all stands on it",

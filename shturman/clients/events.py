@@ -144,3 +144,16 @@ class NoteRestored(_NoteFact):
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
         return _("A note is restored")
+
+
+@dataclass(frozen=True)
+class ClientsUnloaded(Event):
+    """The undo of an import took these clients out of the base."""
+
+    kind = "clients.clients_unloaded"
+    icon = "undo"
+    client_ids: list[int]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Clients of a withdrawn import are removed")

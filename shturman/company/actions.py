@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,13 +12,16 @@ from shturman.company.events import (
     CompanyFounded,
     DepartmentAdded,
     DepartmentChanged,
+    DepartmentsUnloaded,
     MemberAdded,
     MemberChanged,
+    MembersUnloaded,
     PasswordSet,
 )
+from shturman.company.logins import free_login
 from shturman.company.models import Company, Department, Member
 from shturman.company.queries import ROBOT_LOGIN
-from shturman.journal.actions import record
+from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.errors import NotAllowed, Refused
 
 
@@ -91,6 +95,44 @@ def add_member(facts: dict[str, Any], *, by: Member, password: str = "") -> Memb
     _save_member(member)
     record(MemberAdded(member.pk, member.role), by=by, about=[member])
     return member
+
+
+@transaction.atomic
+def load_members(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Member]:
+    """People of a table: none of them can sign in yet, a login is made of the name where the row has none."""
+    _ask_to_keep_house(by)
+    taken = {login.lower() for login in Member.objects.values_list("login", flat=True)}
+    members = []
+    for row in rows:
+        login = row.get("login") or free_login(row["surname"], row.get("given_name", ""), taken)
+        taken.add(login.lower())
+        member = Member(**{**row, "login": login})
+        member.set_unusable_password()
+        members.append(member)
+    Member.objects.bulk_create(members, batch_size=1000)
+    record_many([Fact(MemberAdded(member.pk, member.role), [member]) for member in members], by=by)
+    return members
+
+
+@transaction.atomic
+def unload_members(member_ids: Collection[int], *, by: Member) -> int:
+    """The undo of an import; nothing may stand in their names any more."""
+    _ask_to_keep_house(by)
+    Member.objects.filter(head__in=member_ids).update(head=None)
+    count, by_model = Member.objects.filter(pk__in=member_ids).delete()
+    if count:
+        record(MembersUnloaded(sorted(member_ids)), by=by)
+    return by_model.get("company.Member", 0)
+
+
+@transaction.atomic
+def unload_departments(department_ids: Collection[int], *, by: Member) -> int:
+    _ask_to_keep_house(by)
+    Department.objects.filter(pk__in=department_ids).update(parent=None)
+    count, by_model = Department.objects.filter(pk__in=department_ids).delete()
+    if count:
+        record(DepartmentsUnloaded(sorted(department_ids)), by=by)
+    return by_model.get("company.Department", 0)
 
 
 @transaction.atomic

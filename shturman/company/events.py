@@ -87,3 +87,27 @@ class DepartmentChanged(Event):
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
         return _("The department “%(name)s” changed") % facts
+
+
+@dataclass(frozen=True)
+class MembersUnloaded(Event):
+    """The undo of an import took these people out of the base."""
+
+    kind = "company.members_unloaded"
+    icon = "undo"
+    member_ids: list[int]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Employees of a withdrawn import are removed")
+
+
+@dataclass(frozen=True)
+class DepartmentsUnloaded(Event):
+    kind = "company.departments_unloaded"
+    icon = "undo"
+    department_ids: list[int]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Departments of a withdrawn import are removed")

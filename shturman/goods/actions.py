@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -7,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.goods.events import GoodAdded, GoodChanged, GoodDeleted, GoodRestored
+from shturman.goods.events import GoodAdded, GoodChanged, GoodDeleted, GoodRestored, GoodsUnloaded
 from shturman.goods.models import Good
 from shturman.goods.names import folded_name
-from shturman.journal.actions import record
+from shturman.journal.actions import Fact, record, record_many
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
 
@@ -21,6 +22,25 @@ def add_good(facts: dict[str, Any], *, by: Member) -> Good:
     good = _kept(Good(**facts))
     record(GoodAdded(good.pk, good.name), by=by, about=[good])
     return good
+
+
+@transaction.atomic
+def load_goods(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Good]:
+    """A price list at once; the caller has left out the names that are known already."""
+    _ask(by)
+    goods = Good.objects.bulk_create([Good(**row, folded_name=folded_name(row["name"])) for row in rows], batch_size=1000)
+    record_many([Fact(GoodAdded(good.pk, good.name), [good]) for good in goods], by=by)
+    return goods
+
+
+@transaction.atomic
+def unload_goods(good_ids: Collection[int], *, by: Member) -> int:
+    """The undo of an import; no line of a deal may name them any more."""
+    _ask(by)
+    count, by_model = Good.objects.filter(pk__in=good_ids).delete()
+    if count:
+        record(GoodsUnloaded(sorted(good_ids)), by=by)
+    return by_model.get("goods.Good", 0)
 
 
 @transaction.atomic

@@ -50,3 +50,16 @@ class GoodRestored(_AboutGood):
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
         return _("“%(name)s” is restored from the trash") % facts
+
+
+@dataclass(frozen=True)
+class GoodsUnloaded(Event):
+    """The undo of an import took these goods out of the base."""
+
+    kind = "goods.goods_unloaded"
+    icon = "undo"
+    good_ids: list[int]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Goods of a withdrawn import are removed")

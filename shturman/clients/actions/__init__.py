@@ -2,6 +2,7 @@
 
 from shturman.clients.actions.cards import add_client, add_clients, assign_clients, change_client, set_tags
 from shturman.clients.actions.links import link_clients, unlink_clients
+from shturman.clients.actions.loading import unload_clients
 from shturman.clients.actions.notes import add_note, change_note, delete_note, restore_note, undo_delete_note
 from shturman.clients.actions.trash import delete_client, restore_client, undo_delete_client
 
@@ -21,4 +22,5 @@ __all__ = [
     "undo_delete_client",
     "undo_delete_note",
     "unlink_clients",
+    "unload_clients",
 ]

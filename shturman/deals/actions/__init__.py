@@ -23,7 +23,7 @@ from shturman.deals.actions.funnels import (
     set_up_sales,
     switch_stage_to_tasks,
 )
-from shturman.deals.actions.loading import LoadedDeal, load_deals, unload_deals
+from shturman.deals.actions.loading import LoadedDeal, load_deals, reason_of_loads, unload_deals
 from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement
 from shturman.deals.actions.next_step import set_next_step
 from shturman.deals.actions.opening import NewDeal, NewLine, open_deal, open_deals
@@ -52,6 +52,7 @@ __all__ = [
     "open_deals",
     "order_stages",
     "place_on_board",
+    "reason_of_loads",
     "remove_contact",
     "remove_funnel",
     "remove_observer",

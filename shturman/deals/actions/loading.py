@@ -21,6 +21,9 @@ from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Fun
 from shturman.journal.actions import Fact, record, record_history
 from shturman.journal.events import Event
 
+# A row of the company's own list, Russian like the others.
+REASON_OF_LOADS = "Не указана (загрузка)"
+
 
 @dataclass(frozen=True)
 class LoadedDeal:
@@ -78,6 +81,13 @@ def unload_deals(deal_ids: Collection[int], *, by: Member) -> int:
     if count:
         record(DealsUnloaded(sorted(deal_ids)), by=by)
     return count
+
+
+@transaction.atomic
+def reason_of_loads() -> LossReason:
+    """For refusals of the past whose reason the table does not say; never offered to people."""
+    reason = LossReason.objects.filter(name=REASON_OF_LOADS).first()
+    return reason or LossReason.objects.create(name=REASON_OF_LOADS, position=LossReason.objects.count(), is_offered=False)
 
 
 def _body(row: LoadedDeal, by: Member) -> Deal:
