@@ -52,7 +52,12 @@ def page(rows: QuerySet[Any], order: Order, cursor: str, size: int) -> Page:
     found = list(rows.order_by(*order.by())[: size + 1])
     more = len(found) > size
     found = found[:size]
-    return Page(found, _write(getattr(found[-1], order.field), found[-1].pk) if more else "")
+    return Page(found, cursor_after(found[-1], order) if more else "")
+
+
+def cursor_after(row: Any, order: Order) -> str:
+    """Where the next page goes on from."""
+    return _write(getattr(row, order.field), row.pk)
 
 
 def _write(value: Any, row_id: int) -> str:

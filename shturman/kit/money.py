@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -17,6 +18,7 @@ def grouped(number: int) -> str:
     return (MINUS if number < 0 else "") + text
 
 
+@lru_cache(maxsize=8192)
 def roubles(amount: Decimal | int | None) -> str:
     """«1 250 000 ₽»; kopecks only where there are any."""
     if amount is None:

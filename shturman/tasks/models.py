@@ -110,3 +110,19 @@ class Task(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/tasks/{self.pk}/"
+
+    @property
+    def card_url(self) -> str:
+        """Where the work itself is done: the deal's card, else the task's own page."""
+        return self.deal.get_absolute_url() if self.deal else self.get_absolute_url()
+
+    @property
+    def about(self) -> str:
+        """Whom or what it is about, in a few words."""
+        if self.deal:
+            return self.deal.client.name if self.deal.client else self.deal.title
+        return self.client.name if self.client else ""
+
+    @property
+    def about_in_full(self) -> str:
+        return f"{self.about}, {self.deal.title}" if self.deal and self.deal.client else self.about

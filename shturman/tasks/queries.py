@@ -84,6 +84,13 @@ def overdue_count(member: Member, now: datetime) -> int:
     return Task.objects.everything().overdue(now).filter(assignee=member).count()
 
 
+# What a line of the agenda shows.
+AGENDA = (
+    *("kind", "title", "due_at", "due_on", "deadline", "is_important", "completed_at", "result", "assignee_id"),
+    *("deal__title", "deal__amount", "deal__client__name", "deal__stage__name", "client__name"),
+)
+
+
 @dataclass(frozen=True)
 class Day:
     overdue: list[Task]
@@ -97,7 +104,7 @@ class Day:
 def day_of(member: Member, now: datetime) -> Day:
     start = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     ends = [start + timedelta(days=days) for days in (1, 2)]
-    rows = Task.objects.everything().select_related("deal__client", "deal__stage", "client", "author")
+    rows = Task.objects.everything().select_related("deal__client", "deal__stage", "client").only(*AGENDA)
     ahead = list(rows.open().filter(assignee=member, deadline__lt=ends[1]).order_by("deadline", "id"))
     done = list(rows.kept().filter(assignee=member, completed_at__gte=start).order_by("completed_at"))
     overdue = [task for task in ahead if task.deadline < now]

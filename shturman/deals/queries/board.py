@@ -7,16 +7,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.kit import house
-from shturman.kit.keyset import Order, page
+from shturman.kit.keyset import Order, cursor_after, page
 
 COLUMN_SIZE = 8
 BOARD_ORDER = Order("board_rank")
+FACE = (
+    "title",
+    "amount",
+    "stage_id",
+    "entered_stage_at",
+    "next_step_at",
+    "closed_at",
+    "board_rank",
+    "client__name",
+    "responsible__surname",
+    "responsible__given_name",
+    "responsible__patronymic",
+    "responsible__login",
+)
 
 
 @dataclass(frozen=True)
@@ -50,17 +65,31 @@ def board_stages(funnel: Funnel) -> tuple[list[Stage], list[Stage]]:
 
 
 def columns(stages: Sequence[Stage], member: Member, condition: Q) -> list[Column]:
-    seen = Deal.objects.visible_to(member).filter(condition).select_related("client", "responsible")
-    pages = {stage.pk: page(seen.filter(stage=stage), BOARD_ORDER, "", COLUMN_SIZE) for stage in stages}
-    deals = [deal for stage in stages for deal in _with(stage, pages[stage.pk].rows)]
-    tiles = {tile.deal.pk: tile for tile in tiles_of(deals, member)}
-    return [Column(stage, [tiles[deal.pk] for deal in pages[stage.pk].rows], pages[stage.pk].next_cursor) for stage in stages]
+    """The first tiles of all columns by two queries: their ids as an array a column, then the deals themselves."""
+    seen = Deal.objects.visible_to(member).filter(condition)
+    first = seen.filter(stage=OuterRef("pk")).order_by(*BOARD_ORDER.by()).values("pk")[: COLUMN_SIZE + 1]
+    ids = dict(Stage.objects.filter(pk__in=[stage.pk for stage in stages]).order_by().values_list("pk", ArraySubquery(first)))
+    shown = [pk for stage in stages for pk in ids[stage.pk][:COLUMN_SIZE]]
+    deals = {deal.pk: deal for deal in faces(seen.filter(pk__in=shown))}
+    for stage in stages:
+        _with(stage, [deals[pk] for pk in ids[stage.pk][:COLUMN_SIZE] if pk in deals])
+    tiles = {tile.deal.pk: tile for tile in tiles_of(list(deals.values()), member)}
+    return [_column(stage, [tiles[pk] for pk in ids[stage.pk] if pk in tiles], len(ids[stage.pk]) > COLUMN_SIZE) for stage in stages]
+
+
+def _column(stage: Stage, tiles: Sequence[Tile], has_more: bool) -> Column:
+    return Column(stage, tiles, cursor_after(tiles[-1].deal, BOARD_ORDER) if has_more and tiles else "")
 
 
 def column(stage: Stage, member: Member, condition: Q, cursor: str) -> Column:
-    seen = Deal.objects.visible_to(member).filter(condition, stage=stage).select_related("client", "responsible")
+    seen = faces(Deal.objects.visible_to(member).filter(condition, stage=stage))
     found = page(seen, BOARD_ORDER, cursor, COLUMN_SIZE)
     return Column(stage, tiles_of(_with(stage, found.rows), member), found.next_cursor)
+
+
+def faces(deals: QuerySet[Deal]) -> QuerySet[Deal]:
+    """What a tile or a row of a list shows of a deal: a third of its columns."""
+    return deals.select_related("client", "responsible").only(*FACE)
 
 
 def totals(stages: Iterable[Stage], member: Member, condition: Q) -> dict[int, Total]:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
-from shturman.deals.queries.board import Tile, tiles_of
+from shturman.deals.queries.board import FACE, Tile, tiles_of
 from shturman.kit.keyset import Order, page
 
 LIST_SIZE = 50
+ROW = (*FACE, "expected_on", "stage__name", "stage__colour", "stage__keeps_tasks", "stage__longest_stay_days")
 DEFAULT_SORT = "-changed"
 ORDERS = {
     "-changed": Order("changed_at", descending=True),
@@ -31,8 +32,9 @@ SORT_WORDS = {
 
 
 def list_page(member: Member, condition: Q, sort: str, cursor: str) -> tuple[list[Tile], str]:
-    rows = Deal.objects.visible_to(member).filter(condition).select_related("client", "responsible", "stage")
-    found = page(rows, ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE)
+    order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
+    rows = Deal.objects.visible_to(member).filter(condition).select_related("client", "responsible", "stage").only(*ROW, order.field)
+    found = page(rows, order, cursor, LIST_SIZE)
     return tiles_of(found.rows, member), found.next_cursor
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ TOAST_ICONS = {"good": "done", "late": "alert", "today": "alert-circle", "info":
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: int = 18, label: str = "") -> SafeString:
     """An outline icon of the sprite; with a label it speaks, without one it is an ornament."""
     if name not in DRAWINGS:
@@ -62,9 +63,34 @@ def section_title(context: dict[str, Any]) -> Any:
     return context["shell"].titles.get(context.get("section"), "Штурман")
 
 
-@register.filter
-def chip_icon(tone: str) -> str:
-    return {"late": "alert", "today": "clock", "later": "calendar", "done": "done", "soon": "clock"}.get(tone, "none")
+CHIP_ICONS = {"late": "alert", "today": "clock", "later": "calendar", "done": "done", "soon": "clock"}
+
+
+@register.simple_tag
+def task_chip(chip: Any) -> SafeString:
+    """When a task is due, by words, colour and shape. A list draws fifty of them: each kind is drawn once."""
+    return _task_chip(chip.tone, str(chip.text), str(chip.title)) if chip else SafeString("")
+
+
+@lru_cache(maxsize=4096)
+def _task_chip(tone: str, text: str, title: str) -> SafeString:
+    hint = format_html(' title="{}"', title) if title else ""
+    mark = icon(CHIP_ICONS.get(tone, "none"), 15)
+    return format_html('<span class="task-chip task-chip--{}"{}>{}<span class="task-chip__text">{}</span></span>', tone, hint, mark, text)
+
+
+@register.simple_tag
+def face(member: Any, *, big: bool = False) -> SafeString:
+    """The round with a member's initials."""
+    return _face(member.tint, member.full_name, member.initials, big) if member else SafeString("")
+
+
+@lru_cache(maxsize=4096)
+def _face(tint: int, full_name: str, initials: str, big: bool) -> SafeString:
+    size = " face--big" if big else ""
+    return format_html(
+        '<span class="face face--{}{}" role="img" aria-label="{}" title="{}">{}</span>', tint, size, full_name, full_name, initials
+    )
 
 
 @register.filter

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from shturman.company.models import Member
+from shturman.deals.models import Deal, Stage
+from shturman.world.bench.doings import doings
+from shturman.world.bench.measure import Figures, Person, floor, page, pages_per_second, timed
+from shturman.world.bench.plans import write_plans
+from shturman.world.bench.screens import SCREENS, SHELL
+
+HEAD = f"{'Экран':42}{'p50':>8}{'p95':>8}{'план':>7}{'к каркасу':>11}{'запросов':>10}{'SQL':>8}"
+
+
+class Command(BaseCommand):
+    help = "Замеряет экраны работающего сервера: bin/bench строит компанию, запускает сервер и зовёт эту команду"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, required=True)
+        parser.add_argument("--times", type=int, default=60)
+        parser.add_argument("--json", default="")
+        parser.add_argument("--plans", default="")
+
+    def handle(self, *arguments: Any, **options: Any) -> None:
+        manager = Member.objects.get(login="m1")
+        people = {"owner": Person(options["port"], "owner").sign_in(), "manager": Person(options["port"], "m1").sign_in()}
+        facts = _facts(manager)
+        self.stdout.write(HEAD)
+        table: dict[str, Figures] = {}
+        for screen in SCREENS:
+            figures = page(people[screen.who], screen.path.format(**facts), is_part=screen.is_part, times=options["times"])
+            figures = Figures(figures.p50, figures.p95, figures.queries, floor(screen.floor, facts, options["times"]))
+            table[screen.title] = figures
+            self._row(screen.title, figures, screen.bar_ms, table[SHELL].p50)
+        for title, (act, bar) in doings(people["manager"], manager, options["times"]).items():
+            table[title] = timed(act, options["times"])
+            self._row(title, table[title], bar, table[SHELL].p50)
+        crowd = [Person(options["port"], f"m{number}").sign_in() for number in range(1, 5)]
+        rate = pages_per_second(crowd, "/deals/list/", 5)
+        self.stdout.write(f"\nСтраниц списка в секунду, 4 клиента: {rate:.0f} (не меньше 60)")
+        if options["json"]:
+            rows = {title: figures.__dict__ for title, figures in table.items()}
+            Path(options["json"]).write_text(json.dumps({"screens": rows, "pages_per_second": rate}, ensure_ascii=False, indent=1))
+        if options["plans"]:
+            write_plans(Path(options["plans"]), facts)
+
+    def _row(self, title: str, figures: Figures, bar: float | None, shell: float) -> None:
+        over = " !" if bar and figures.p50 > bar else ""
+        planned = f"{bar:.0f}" if bar else "—"
+        bare = f"{figures.floor:.1f}" if figures.floor is not None else "—"
+        ratio = figures.p50 / shell
+        self.stdout.write(f"{title:42}{figures.p50:8.1f}{figures.p95:8.1f}{planned:>7}{ratio:11.1f}{figures.queries:10}{bare:>8}{over}")
+
+
+def _facts(manager: Member) -> dict[str, Any]:
+    deal = Deal.objects.kept().open().filter(responsible=manager).order_by("pk")[0]
+    stage = Stage.objects.in_work().order_by("position")[1]
+    pair = "аб"
+    phone = deal.client.phones.all()[0].digits if deal.client else "7900"
+    return {
+        "deal": deal.pk,
+        "stage": stage.pk,
+        "stages": list(Stage.objects.in_work().values_list("pk", flat=True)),
+        "member": manager.pk,
+        "pair": pair,
+        "surname": f"Петров{pair}:*",
+        "digits": phone[4:10],
+        "like": f"%{phone[4:10]}%",
+    }
