@@ -5,6 +5,7 @@ from __future__ import annotations
 from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
+from shturman.clients import questions as clients_questions
 from shturman.clients import search as clients_search
 from shturman.clients import trash as clients_trash
 from shturman.company import events as company_events
@@ -18,6 +19,8 @@ from shturman.deals import trash as deals_trash
 from shturman.goods import actions as goods_actions
 from shturman.goods import events as goods_events
 from shturman.goods import trash as goods_trash
+from shturman.imports import events as imports_events
+from shturman.imports import jobs as imports_jobs
 from shturman.kit.house import Panel, Reactions, Tick
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import columns as tasks_columns
@@ -104,6 +107,10 @@ REACTIONS = {
     tasks_events.TaskBecameOverdue: Reactions(),
     tasks_events.TaskDeleted: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskRestored: Reactions(now=[tasks_reactions.refresh_next_step]),
+    imports_events.LoadAsked: Reactions(later=[imports_jobs.load_table]),
+    imports_events.TableLoaded: Reactions(),
+    imports_events.LoadUndoAsked: Reactions(later=[imports_jobs.undo_load]),
+    imports_events.LoadUndone: Reactions(),
 }
 
 # What «Отменить» does with an entry of this kind.
@@ -137,7 +144,10 @@ PANELS = {
 COLUMNS = {"deal_tile": {"next_step": tasks_columns.next_steps}}
 
 # Something to filter by: used alike by lists, views, rules and reports.
-QUESTIONS = {"deal_list": (*deals_questions.QUESTIONS, *tasks_questions.QUESTIONS)}
+QUESTIONS = {
+    "deal_list": (*deals_questions.QUESTIONS, *tasks_questions.QUESTIONS),
+    "client_list": clients_questions.QUESTIONS,
+}
 
 # What the search looks through, in this order.
 SEARCHES = (clients_search.search, deals_search.search, tasks_search.search)
@@ -171,5 +181,8 @@ PERSONAL_DATA = (
     ("deals.Deal", ("title", "loss_words")),
     ("deals.DealFile", ("file", "name")),
     ("tasks.Task", ("title", "result")),
+    ("imports.ImportRun", ("file", "findings")),
+    ("imports.RefusedRow", ("cells",)),
+    ("imports.LoadedRow", ("before", "after")),
     ("journal.OldValue", ("before", "after")),
 )

@@ -1,0 +1,17 @@
+"""Every step of a table on its way into the base and back."""
+
+from shturman.imports.actions.loading import ask_to_load, carry_out_load, start_load
+from shturman.imports.actions.reading import check_table, keep_table, map_table
+from shturman.imports.actions.undoing import ask_to_undo, carry_out_undo, start_undo
+
+__all__ = [
+    "ask_to_load",
+    "ask_to_undo",
+    "carry_out_load",
+    "carry_out_undo",
+    "check_table",
+    "keep_table",
+    "map_table",
+    "start_load",
+    "start_undo",
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ImportsRoom(AppConfig):
+    name = "shturman.imports"
+    label = "imports"

@@ -1,0 +1,36 @@
+"""Which column is what: guessed by the words of the head, remembered from the last time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from shturman.imports.kinds.base import Field
+from shturman.kit.words import folded
+
+_UNIT = re.compile(r"[\s,(]*(руб\.?|рублей|₽|rub|usd|\$|шт\.?|%)\)?\s*$")
+_NUMBER = re.compile(r"\s*\(\d+\)$")
+
+
+def folded_header(header: str) -> str:
+    """Lower case, «ё» as «е», one blank between words, no unit and no number of a repeated head."""
+    text = folded(header.replace("_", " ").replace("*", " "))
+    text = _NUMBER.sub("", text)
+    return _UNIT.sub("", text).strip(" :.,") or text
+
+
+def signature(headers: Sequence[str]) -> str:
+    """The same head in another order is the same head."""
+    return hashlib.sha256("\n".join(sorted(folded(header) for header in headers)).encode()).hexdigest()
+
+
+def guessed(headers: Sequence[str], fields: Sequence[Field]) -> dict[str, str]:
+    """Header → field; a field that takes one column gets the first that fits."""
+    names = {folded_header(alias): field for field in fields for alias in (field.name, str(field.label), *field.aliases)}
+    found: dict[str, str] = {}
+    for header in headers:
+        field = names.get(folded_header(header))
+        if field is not None and (field.takes_many or field.name not in found.values()):
+            found[header] = field.name
+    return found

@@ -1,0 +1,79 @@
+"""Finding a row of ours by the words of a file."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Generic, TypeVar
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from shturman.clients.models import Client
+from shturman.clients.normalising import tidy_organisation_name
+from shturman.company.models import Department, Member
+from shturman.kit.errors import Refused
+from shturman.kit.words import folded
+
+Thing = TypeVar("Thing", bound=Model)
+_NUMBER_IN_BRACKETS = re.compile(r"\s*\[\d+\]\s*$")
+
+
+class Names(Generic[Thing]):
+    """Two of one name are an answer too: the file must say which."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[Thing]] = defaultdict(list)
+
+    def add(self, key: str, thing: Thing) -> None:
+        if key and thing not in self._found[key]:
+            self._found[key].append(thing)
+
+    def get(self, key: str) -> Thing | None:
+        found = self._found.get(key, [])
+        if len(found) > 1:
+            raise Refused(_("There are several of this name: %(name)s") % {"name": found[0]})
+        return found[0] if found else None
+
+
+def person_key(name: str) -> str:
+    """«Анна Воскресенская» and «Воскресенская Анна» are one person."""
+    return " ".join(sorted(folded(_NUMBER_IN_BRACKETS.sub("", name)).split()))
+
+
+def organisation_key(name: str) -> str:
+    return folded(tidy_organisation_name(name))
+
+
+def members() -> Names[Member]:
+    """By login, mail, full name and short name."""
+    names: Names[Member] = Names()
+    for member in Member.objects.people().select_related("department", "head").order_by("pk"):
+        for key in {person_key(member.full_name), person_key(member.short_name), folded(member.login), folded(member.email)}:
+            names.add(key, member)
+    return names
+
+
+def departments() -> Names[Department]:
+    names: Names[Department] = Names()
+    for department in Department.objects.order_by("pk"):
+        names.add(folded(department.name), department)
+    return names
+
+
+def organisations() -> Names[Client]:
+    names: Names[Client] = Names()
+    rows = Client.objects.kept().filter(kind=Client.Kind.ORGANISATION).select_related("responsible", "parent").order_by("pk")
+    for client in rows:
+        names.add(client.folded_name, client)
+    return names
+
+
+def parts_of_name(name: str) -> dict[str, str]:
+    """Russian lists begin with the surname, lists in Latin letters end with it."""
+    words = _NUMBER_IN_BRACKETS.sub("", name).split()
+    if len(words) < 2:
+        return {"surname": " ".join(words), "given_name": "", "patronymic": ""}
+    if re.fullmatch(r"[A-Za-z.'’\-\s]+", " ".join(words)):
+        return {"surname": words[-1], "given_name": " ".join(words[:-1]), "patronymic": ""}
+    return {"surname": words[0], "given_name": words[1], "patronymic": " ".join(words[2:])}

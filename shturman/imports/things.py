@@ -1,0 +1,69 @@
+"""The kinds of rows that a load makes, from those that stand on others to those that others stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from shturman.clients.actions import change_client, unload_clients
+from shturman.clients.models import Client
+from shturman.company.actions import change_department, change_member, unload_departments, unload_members
+from shturman.company.models import Department, Member
+from shturman.deals.actions import change_deal, unload_deals
+from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, StageStay
+from shturman.goods.actions import change_good, unload_goods
+from shturman.goods.models import Good
+from shturman.imports.models import ImportRun, LoadedRow
+from shturman.tasks.actions import unload_tasks
+from shturman.tasks.models import Task
+
+
+@dataclass(frozen=True)
+class Thing:
+    """`own_parts` go with the row; what else stands on it keeps it in the base. `areas` of the journal speak of it."""
+
+    model: type[models.Model]
+    change: Callable[..., Any]
+    unload: Callable[..., int]
+    areas: tuple[str, ...]
+    own_parts: tuple[type[models.Model], ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        return self.model._meta.base_manager.all()
+
+
+def _unload_deals(ids: Collection[int], *, by: Member) -> int:
+    unload_tasks(ids)
+    return unload_deals(ids, by=by)
+
+
+THINGS = (
+    Thing(Deal, change_deal, _unload_deals, ("deals", "tasks"), (Task, StageStay, DealLine, DealContact, DealObserver)),
+    Thing(Client, change_client, unload_clients, ("clients",)),
+    Thing(Good, change_good, unload_goods, ("goods",)),
+    Thing(Member, change_member, unload_members, ("company",)),
+    Thing(Department, change_department, unload_departments, ("company",)),
+)
+OWN_ROWS = (ImportRun, LoadedRow)
+
+
+def stood_on(thing: Thing, ids: Collection[int]) -> set[int]:
+    """Which of them a protected row outside of the set points at."""
+    found: set[int] = set()
+    for relation in thing.model._meta.related_objects:
+        if relation.on_delete is not models.PROTECT or relation.related_model in thing.own_parts:
+            continue
+        name = relation.field.name
+        rows = relation.related_model._meta.base_manager.filter(**{f"{name}__in": ids})
+        if relation.related_model is thing.model:
+            rows = rows.exclude(pk__in=ids)
+        found |= set(rows.values_list(f"{name}_id", flat=True).distinct())
+    return found
