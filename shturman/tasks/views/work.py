@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shturman.clients.models import Client
 from shturman.clients.queries import story_of
+from shturman.company.models import Member
 from shturman.company.queries import work_week
 from shturman.deals.models import Deal, PresetTask
 from shturman.journal.models import Entry
@@ -133,8 +134,10 @@ def _step_form(request: HttpRequest, task: Task) -> NextStepForm:
     initial |= {"title": preset.title if preset else _("Agree on the next step"), "kind": preset.kind if preset else Task.Kind.CALL}
     if due.on is not None:
         initial["due"] = Understood(due.on)
-    people = assignable_people(request.user) | type(request.user).objects.filter(pk=task.assignee_id)
-    return NextStepForm(request.POST or None, initial=initial, people=people.distinct(), deal=deal, presets=presets, prefix="step")
+    people = Member.objects.filter(Q(pk__in=assignable_people(request.user).values("pk")) | Q(pk=task.assignee_id))
+    return NextStepForm(
+        request.POST or None, initial=initial, people=people.order_by("surname", "given_name"), deal=deal, presets=presets, prefix="step"
+    )
 
 
 @require_http_methods(["GET", "POST"])
