@@ -8,7 +8,9 @@ LOCKS = "locks the row that the caller has read within his rights"
 READS_EVERYTHING = {
     "clients/actions/loading.py": "an import's undo takes back all that the import has added",
     "clients/actions/trash.py": UNDOES,
+    "clients/queries.py": "a twin is warned of whoever leads it; the screen names only its responsible",
     "clients/trash.py": TRASH,
+    "clients/views/card.py": TRASH,
     "deals/actions/funnels.py": "a stage goes only when no deal at all stands on it",
     "deals/actions/loading.py": "an import's undo takes back all that the import has opened",
     "deals/actions/moving.py": UNDOES,

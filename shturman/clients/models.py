@@ -173,3 +173,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def card_url(self) -> str:
+        """Cards stand under the plural of their name: /deals/42/, /clients/7/."""
+        return f"/{self.card}s/{self.card_id}/"

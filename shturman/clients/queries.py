@@ -1,15 +1,56 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from shturman.clients.models import Note
-from shturman.journal.models import Entry
+from shturman.clients.access import can_change_note
+from shturman.clients.models import Client, Email, Note, Phone
+from shturman.clients.normalising import tidy_email
+from shturman.company.models import Member
+from shturman.journal.models import Entry, OldValue
 from shturman.journal.queries import Line, entries_about, kinds_of, line_of
+from shturman.kit.keyset import Order, Page, page
+from shturman.kit.phones import digits_of, normalise
 
 STORY_SIZE = 20
+LIST_SIZE = 50
+DEFAULT_SORT = "-changed"
+ORDERS = {"-changed": Order("changed_at", descending=True), "name": Order("folded_name")}
+
+
+def list_page(member: Member, condition: Q, sort: str, cursor: str) -> Page:
+    rows = Client.objects.visible_to(member).filter(condition).select_related("responsible").defer("search")
+    return page(rows.prefetch_related("phones", "tags"), ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE)
+
+
+def twins(phones: Sequence[str], emails: Sequence[str], inn: str, *, apart_from: int | None = None) -> list[Client]:
+    """Clients that have one of these already, whoever leads them: only the name of the responsible may leave this place."""
+    numbers = {number for number in map(normalise, phones) if len(number) >= 6}
+    addresses = {address for address in map(tidy_email, emails) if "@" in address}
+    same = Q(pk__in=Phone.objects.filter(number__in=numbers).values("client")) if numbers else Q(pk__in=())
+    if addresses:
+        same |= Q(pk__in=Email.objects.annotate(lowered=Lower("address")).filter(lowered__in=addresses).values("client"))
+    if len(digits_of(inn)) >= 10:
+        same |= Q(inn=digits_of(inn))
+    return list(
+        Client.objects.everything()
+        .kept()
+        .filter(same)
+        .exclude(pk=apart_from or 0)
+        .select_related("responsible")
+        .order_by("-changed_at")[:5]
+    )
+
+
+def old_values_of(client: Client, field: str = "") -> list[OldValue]:
+    """What stood in the fields of the card before, the newest change first."""
+    entries = entries_about("client", client.pk).filter(kind="clients.client_changed").order_by().values("pk")
+    rows = OldValue.objects.filter(entry__in=entries).exclude(field="folded_name").select_related("entry__by")
+    return list((rows.filter(field=field) if field else rows).order_by("-entry__happened_at", "-pk")[:100])
 
 
 @dataclass(frozen=True)
@@ -22,7 +63,14 @@ class Story:
     before: int
 
 
-def story_of(card: str, card_id: int, group: str = "", before: int = 0) -> Story:
+@dataclass(frozen=True)
+class NoteLine(Line):
+    """A note on the timeline: its author opens it to rewrite."""
+
+    change_url: str
+
+
+def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member | None = None) -> Story:
     """The newest first. Words of notes stand in their rows: one query for all notes of the page."""
     counts = _counts(card, card_id)
     entries = entries_about(card, card_id)
@@ -34,20 +82,24 @@ def story_of(card: str, card_id: int, group: str = "", before: int = 0) -> Story
             same_moment = Q(links__happened_at=edge.happened_at, pk__lt=before)
             entries = entries.filter(Q(links__happened_at__lt=edge.happened_at) | same_moment)
     found = list(entries.select_related("by", "undone")[: STORY_SIZE + 1])
-    lines = with_words([line_of(entry) for entry in found[:STORY_SIZE]], found)
+    lines = with_words([line_of(entry) for entry in found[:STORY_SIZE]], found, reader)
     return Story(lines, counts, group, found[STORY_SIZE - 1].pk if len(found) > STORY_SIZE else 0)
 
 
-def with_words(lines: list[Line], entries: list[Entry]) -> list[Line]:
+def with_words(lines: list[Line], entries: list[Entry], reader: Member | None) -> list[Line]:
     note_of = {entry.pk: entry.facts["note_id"] for entry in entries if entry.kind == "clients.note_added"}
     if not note_of:
         return lines
     notes = Note.objects.in_bulk(note_of.values())
-    return [replace(line, line=_words(notes.get(note_of[line.entry_id]))) if line.entry_id in note_of else line for line in lines]
+    return [_note_line(line, notes.get(note_of[line.entry_id]), reader) if line.entry_id in note_of else line for line in lines]
 
 
-def _words(note: Note | None) -> str:
-    return note.text if note is not None and note.deleted_at is None else _("in the trash")
+def _note_line(line: Line, note: Note | None, reader: Member | None) -> Line:
+    if note is None or note.deleted_at is not None:
+        return replace(line, line=_("in the trash"))
+    may_change = reader is not None and can_change_note(reader, note)
+    told = {**{part.name: getattr(line, part.name) for part in fields(Line)}, "line": note.text}
+    return NoteLine(**told, change_url=f"/clients/notes/{note.pk}/" if may_change else "")
 
 
 def _counts(card: str, card_id: int) -> list[tuple[str, str, int]]:

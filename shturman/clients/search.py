@@ -10,14 +10,14 @@ from shturman.kit.words import folded
 
 def find_clients(member: Member, text: str, limit: int) -> list[Client]:
     """By words of the name, by any part of a phone, by INN, by mail; only those that the member sees."""
-    condition = _condition(text)
+    condition = condition_of(text)
     if condition is None:
         return []
     rows: QuerySet[Client] = Client.objects.visible_to(member).filter(condition)
     return list(rows.prefetch_related("phones").order_by("-changed_at", "-id")[:limit])
 
 
-def _condition(text: str) -> Q | None:
+def condition_of(text: str) -> Q | None:
     digits = typed_digits(text)
     if digits:
         by_phone = Phone.objects.filter(digits__contains=digits).values("client")

@@ -1,8 +1,27 @@
 from django.urls import path
 
-from shturman.clients.views import picking
+from shturman.clients.views import card, editing, links, listing, notes, picking
 
 app_name = "clients"
 urlpatterns = [
+    path("", listing.client_list, name="client_list"),
+    path("filter/", listing.client_filter_form, name="filter"),
     path("options/", picking.client_options, name="client_options"),
+    path("duplicates/", editing.client_twins, name="client_twins"),
+    path("add/", editing.add_client_view, name="add_client"),
+    path("<int:client_id>/", card.client_card, name="client"),
+    path("<int:client_id>/story/", card.client_story, name="client_story"),
+    path("<int:client_id>/history/", card.client_history, name="client_history"),
+    path("<int:client_id>/change/", editing.change_client_view, name="change_client"),
+    path("<int:client_id>/assign/", card.assign_client, name="assign_client"),
+    path("<int:client_id>/note/", card.note_client, name="note_client"),
+    path("<int:client_id>/delete/", card.delete_client_view, name="delete_client"),
+    path("<int:client_id>/restore/", card.restore_client_view, name="restore_client"),
+    path("<int:client_id>/link/", links.link_client, name="link_client"),
+    path("<int:client_id>/links/<int:employment_id>/remove/", links.unlink_client, name="unlink_client"),
+    path("<int:client_id>/parent/", links.choose_parent, name="choose_parent"),
+    path("<int:client_id>/parent/forget/", links.forget_parent, name="forget_parent"),
+    path("notes/<int:note_id>/", notes.change_note_view, name="change_note"),
+    path("notes/<int:note_id>/delete/", notes.delete_note_view, name="delete_note"),
+    path("notes/<int:note_id>/restore/", notes.restore_note_view, name="restore_note"),
 ]

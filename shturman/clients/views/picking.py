@@ -15,6 +15,6 @@ def client_options(request: HttpRequest) -> HttpResponse:
     """What the picker offers under its field: the word typed so far stands in the parameter of the field's name."""
     text = request.GET.get(request.GET.get("picker", ""), "").strip()
     found = find_clients(request.user, text, SHOWN * 2) if len(text) >= 2 else []
-    if request.GET.get("kind") == Client.Kind.PERSON:
-        found = [client for client in found if not client.is_organisation]
+    if request.GET.get("kind") in Client.Kind.values:
+        found = [client for client in found if client.kind == request.GET["kind"]]
     return render(request, "clients/_client_options.html", {"clients": found[:SHOWN], "text": text})

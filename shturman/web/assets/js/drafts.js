@@ -35,7 +35,8 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail ?? {};
-  if (ctx?.response?.status < 400) forget(ctx.sourceElement?.closest?.("form"));
+  // Only the form's own sending: a field that asks for hints while typed leaves the draft alone.
+  if (ctx?.response?.status < 400 && ctx.sourceElement?.matches?.("form[data-draft]")) forget(ctx.sourceElement);
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,0 +1,81 @@
+"""What clients are filtered by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shturman.clients.models import Client, Tag
+from shturman.clients.search import condition_of
+from shturman.company.models import Department, Member
+from shturman.kit.house import Question
+
+
+def _kind(value: str, asker: Member) -> Q | None:
+    return Q(kind=value) if value in Client.Kind.values else None
+
+
+def _kind_words(value: str) -> str:
+    return {"person": _("People"), "organisation": _("Organisations")}.get(value, value)
+
+
+def _words(value: str, asker: Member) -> Q | None:
+    """What finds nothing narrows to nothing: a person sees that the word is not there."""
+    return condition_of(value) or Q(pk__in=())
+
+
+def _responsible(value: str, asker: Member) -> Q | None:
+    if value == "me":
+        return Q(responsible=asker.pk)
+    return Q(responsible=int(value)) if value.isdigit() else None
+
+
+def _responsible_words(value: str) -> str:
+    return _("Mine") if value == "me" else _name(Member, value, _("Responsible"))
+
+
+def _people(asker: Member) -> Sequence[tuple[str, Any]]:
+    people = Member.objects.people().order_by("surname", "given_name")
+    if not (asker.is_owner or asker.sees == Member.Sight.ALL):
+        department = asker.department_id if asker.sees == Member.Sight.DEPARTMENT else None
+        people = people.filter(department=department) if department else people.filter(pk=asker.pk)
+    return [("me", _("Mine")), *[(str(person.pk), person.short_name) for person in people]]
+
+
+def _of_row(field: str) -> Any:
+    def condition(value: str, asker: Member) -> Q | None:
+        return Q(**{field: int(value)}) if value.isdigit() else None
+
+    return condition
+
+
+def _name(model: Any, value: str, otherwise: str) -> str:
+    row = model.objects.filter(pk=value).first() if value.isdigit() else None
+    return str(getattr(row, "short_name", row)) if row else otherwise
+
+
+QUESTIONS = (
+    Question(
+        "kind", gettext_lazy("Who is it"), _kind, _kind_words, lambda asker: [(kind, _kind_words(kind)) for kind in Client.Kind.values]
+    ),
+    Question(
+        "tag",
+        gettext_lazy("Tag"),
+        _of_row("tags"),
+        lambda value: _name(Tag, value, _("Tag")),
+        lambda asker: [(str(tag.pk), tag.name) for tag in Tag.objects.all()],
+    ),
+    Question("responsible", gettext_lazy("Responsible"), _responsible, _responsible_words, _people),
+    Question(
+        "department",
+        gettext_lazy("Department"),
+        _of_row("department"),
+        lambda value: _name(Department, value, _("Department")),
+        lambda asker: [(str(row.pk), row.name) for row in Department.objects.all()],
+    ),
+    Question("q", gettext_lazy("Words, a phone or INN"), _words, lambda value: f"«{value}»", None, "words"),
+)

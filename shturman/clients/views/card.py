@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shturman.clients.access import can_assign_client, can_edit_client
+from shturman.clients.actions import add_note, assign_clients, delete_client, restore_client
+from shturman.clients.facts import ABOUT, REQUISITES, label_of, messengers, rows_of
+from shturman.clients.forms import AssignForm
+from shturman.clients.models import Client
+from shturman.clients.queries import old_values_of, story_of
+from shturman.clients.views.common import client_or_404, dialog, people_for
+from shturman.company.sight import seen_by
+from shturman.journal.queries import entries_about, line_of
+from shturman.kit import house
+from shturman.kit.answers import answer, go, toast
+from shturman.kit.errors import Refused
+
+
+@require_GET
+def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
+    client = client_or_404(request, client_id)
+    seen = Client.objects.visible_to(request.user)
+    context: dict[str, Any] = {
+        "section": "clients",
+        "client": client,
+        "about": rows_of(client, ABOUT),
+        "requisites": rows_of(client, REQUISITES),
+        "messengers": messengers(client),
+        "tags": [{"name": tag.name, "colour": tag.colour, "url": f"/clients/?tag={tag.pk}"} for tag in client.tags.all()],
+        "employments": client.employments.filter(organisation__in=seen).select_related("organisation"),
+        "staff": client.staff.filter(person__in=seen).select_related("person").prefetch_related("person__phones"),
+        "parent": client.parent if client.parent_id and seen.filter(pk=client.parent_id).exists() else None,
+        "daughters": seen.filter(parent=client).order_by("folded_name")[:50],
+        "can_edit": can_edit_client(request.user, client),
+        "can_assign": can_assign_client(request.user, client),
+        "panels": [panel.render(request, client) for panel in house.panels("client_card")],
+        "story": story_of("client", client.pk, request.GET.get("group", ""), reader=request.user),
+    }
+    return answer(request, "clients/client.html", context)
+
+
+@require_GET
+def client_story(request: HttpRequest, client_id: int) -> HttpResponse:
+    client = client_or_404(request, client_id)
+    before = request.GET.get("before", "")
+    story = story_of("client", client.pk, request.GET.get("group", ""), int(before) if before.isdigit() else 0, reader=request.user)
+    return answer(request, "clients/_story.html", {"story": story})
+
+
+@require_GET
+def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
+    """What stood in a field, or in all of them: who changed it, when, from what to what."""
+    client, field = client_or_404(request, client_id), request.GET.get("field", "")
+    known = field if field in (*ABOUT, *REQUISITES, "name", "phones", "emails", "telegram", "whatsapp", "max_messenger") else ""
+    changes = [{"label": label_of(row.field), "row": row} for row in old_values_of(client, known)]
+    handed = entries_about("client", client.pk).filter(kind__in=["clients.client_assigned", "clients.client_added"])
+    lines = [] if known else [line_of(entry) for entry in handed.select_related("by", "undone")[:50]]
+    title = _("%(field)s: what stood before") % {"field": label_of(known)} if known else _("What changed on the card")
+    return dialog(request, "clients/_history.html", {"client": client, "changes": changes, "lines": lines, "title": title})
+
+
+@require_http_methods(["GET", "POST"])
+def assign_client(request: HttpRequest, client_id: int) -> HttpResponse:
+    client = client_or_404(request, client_id)
+    form = AssignForm(request.POST or None, people=people_for(request.user).exclude(pk=client.responsible_id))
+    if request.method == "POST" and form.is_valid():
+        try:
+            assign_clients([client], form.cleaned_data["responsible"], by=request.user)
+        except Refused as refusal:
+            form.add_error("responsible", str(refusal))
+        else:
+            toast(request, _("The client is led by %(name)s now") % {"name": form.cleaned_data["responsible"].short_name})
+            still_seen = Client.objects.visible_to(request.user).filter(pk=client.pk).exists()
+            return go(request, client.get_absolute_url() if still_seen else "/clients/")
+    context = {
+        "form": form,
+        "title": _("Who will lead the client?"),
+        "verb": _("Hand over"),
+        "lead": _("Deals and tasks stay with those who lead them"),
+    }
+    return dialog(request, "clients/_plain_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def delete_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
+    client = client_or_404(request, client_id)
+    try:
+        entry = delete_client(client, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, client.get_absolute_url())
+    toast(request, _("%(name)s is in the trash") % {"name": client.name}, undo=entry.pk)
+    return go(request, "/clients/")
+
+
+@require_POST
+def restore_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
+    client = get_object_or_404(Client.objects.everything().filter(seen_by(request.user)), pk=client_id)
+    try:
+        restore_client(client, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, "/trash/")
+    toast(request, _("%(name)s is restored") % {"name": client.name})
+    return go(request, client.get_absolute_url())
+
+
+@require_POST
+def note_client(request: HttpRequest, client_id: int) -> HttpResponse:
+    client = client_or_404(request, client_id)
+    try:
+        add_note(client, request.POST.get("text", ""), by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    return go(request, client.get_absolute_url())

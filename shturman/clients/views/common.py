@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from shturman.clients.models import Client
+from shturman.company.models import Member
+from shturman.kit.answers import answer
+
+
+def client_or_404(request: HttpRequest, client_id: int) -> Client:
+    rows = Client.objects.visible_to(request.user).select_related("responsible__head", "department", "parent", "created_by")
+    return get_object_or_404(rows.prefetch_related("phones", "emails", "tags"), pk=client_id)
+
+
+def dialog(request: HttpRequest, fragment: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The same form in a dialog and on a page of its own."""
+    context = {"section": "clients", "fragment": fragment, **context}
+    return answer(request, "clients/dialog_page.html", context, fragment=fragment, status=status)
+
+
+def people_for(member: Member) -> Any:
+    """Those to whom the member may give a client."""
+    people = Member.objects.active().order_by("surname", "given_name")
+    if member.is_owner or (member.leads and member.sees == Member.Sight.ALL):
+        return people
+    return people.filter(department=member.department_id) if member.leads and member.department_id else people.filter(pk=member.pk)

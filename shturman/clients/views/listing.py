@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shturman.clients.models import Client
+from shturman.clients.queries import DEFAULT_SORT, ORDERS, list_page
+from shturman.clients.views.common import dialog
+from shturman.kit import house
+from shturman.kit.answers import answer
+from shturman.kit.filters import Filter, read
+
+
+@require_GET
+def client_list(request: HttpRequest) -> HttpResponse:
+    chosen = client_filter(request)
+    sort = request.GET.get("sort", DEFAULT_SORT)
+    sort = sort if sort in ORDERS else DEFAULT_SORT
+    found = list_page(request.user, chosen.q(), sort, request.GET.get("cursor", ""))
+    context = {
+        "section": "clients",
+        "clients": found.rows,
+        "next_url": chosen.url(sort=sort, cursor=found.next_cursor, part="rows") if found.next_cursor else "",
+        "sort": sort,
+        "sorts": [(key, words, chosen.url(sort=key)) for key, words in (("-changed", _("changed last")), ("name", _("by name")))],
+        "kinds": _kinds(chosen),
+        "filters": _chips(chosen),
+        "filter_url": f"/clients/filter/?{chosen.query()}",
+        "words": request.GET.get("q", ""),
+        "kept": {key: value for key, value in chosen.answers.items() if key != "q"},
+        "is_narrowed": bool(chosen.answers),
+    }
+    return answer(request, "clients/list.html", context, fragment="clients/_list_rows.html" if request.GET.get("part") == "rows" else "")
+
+
+@require_GET
+def client_filter_form(request: HttpRequest) -> HttpResponse:
+    chosen = client_filter(request)
+    questions = [question for question in chosen.offered() if question["choices"]]
+    kept = {key: request.GET[key] for key in ("q", "sort") if request.GET.get(key)}
+    return dialog(request, "clients/_filter_form.html", {"questions": questions, "kept": kept, "title": _("Which clients to show")})
+
+
+def client_filter(request: HttpRequest) -> Filter:
+    return read(request.GET, house.questions("client_list"), request.user)
+
+
+def _kinds(chosen: Filter) -> list[tuple[str, str, bool]]:
+    named = ((Client.Kind.PERSON, _("People")), (Client.Kind.ORGANISATION, _("Organisations")))
+    asked = chosen.answers.get("kind", "")
+    return [
+        (_("All clients"), chosen.url_without("kind"), not asked),
+        *[(words, chosen.url_with("kind", kind), asked == kind) for kind, words in named],
+    ]
+
+
+def _chips(chosen: Filter) -> list[dict[str, object]]:
+    """The kind stands in the switch and the words in their box: here is the rest."""
+    chips: list[dict[str, object]] = [
+        {"label": chip.label, "remove_url": chip.remove_url, "is_on": True} for chip in chosen.chips() if chip.key not in ("kind", "q")
+    ]
+    if "responsible" not in chosen.answers:
+        chips.append({"label": _("Mine"), "url": chosen.url_with("responsible", "me"), "icon": "user", "is_on": False})
+    return chips

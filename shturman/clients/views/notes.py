@@ -1,0 +1,54 @@
+"""Notes of any card, by those who wrote them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shturman.clients.access import can_change_note
+from shturman.clients.actions import change_note, delete_note, restore_note
+from shturman.clients.forms import NoteForm
+from shturman.clients.models import Note
+from shturman.clients.views.common import dialog
+from shturman.kit.answers import go, toast
+from shturman.kit.errors import Refused
+
+
+@require_http_methods(["GET", "POST"])
+def change_note_view(request: HttpRequest, note_id: int) -> HttpResponse:
+    note = _note_or_404(request, note_id)
+    form = NoteForm(request.POST or None, initial={"text": note.text})
+    if request.method == "POST" and form.is_valid():
+        change_note(note, form.cleaned_data["text"], by=request.user)
+        return go(request, note.card_url)
+    context = {"note": note, "form": form, "title": _("A note"), "verb": _("Save")}
+    return dialog(request, "clients/_note_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def delete_note_view(request: HttpRequest, note_id: int) -> HttpResponse:
+    note = _note_or_404(request, note_id)
+    entry = delete_note(note, by=request.user)
+    toast(request, _("The note is in the trash"), undo=entry.pk)
+    return go(request, note.card_url)
+
+
+@require_POST
+def restore_note_view(request: HttpRequest, note_id: int) -> HttpResponse:
+    note = _note_or_404(request, note_id, deleted=True)
+    try:
+        restore_note(note, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, "/trash/")
+    toast(request, _("The note is restored"))
+    return go(request, note.card_url)
+
+
+def _note_or_404(request: HttpRequest, note_id: int, *, deleted: bool = False) -> Note:
+    note: Note = get_object_or_404(Note.objects.select_related("by"), pk=note_id, deleted_at__isnull=not deleted)
+    if not can_change_note(request.user, note):
+        raise Http404
+    return note
