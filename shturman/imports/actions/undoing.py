@@ -103,9 +103,10 @@ def _touched(run: ImportRun, thing: Thing, ids: Collection[int]) -> set[int]:
     return touched
 
 
-def _other_loads(run: ImportRun) -> Iterator[tuple[int, datetime, datetime | None]]:
+def _other_loads(run: ImportRun) -> Iterator[tuple[int | None, datetime, datetime | None]]:
     for other in ImportRun.objects.exclude(pk=run.pk).filter(started_at__gte=run.started_at):
-        yield other.by_id, other.started_at, other.finished_at
+        if other.started_at:
+            yield other.by_id, other.started_at, other.finished_at
         if other.undo_started_at:
             yield other.undone_by_id, other.undo_started_at, other.undone_at
 

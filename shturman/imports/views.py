@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shturman.imports.access import can_import, can_undo_import
+from shturman.imports.actions import ask_to_load, ask_to_undo, check_table, keep_table, map_table
+from shturman.imports.forms import TableForm, typed_mapping, with_typed_values
+from shturman.imports.kinds import KINDS
+from shturman.imports.models import ImportRun
+from shturman.imports.queries import columns_of, default_choices, figures_of, kinds_for, runs_of, shown_rows, unknown_choices
+from shturman.imports.reading import without_formulas
+from shturman.imports.table import table_of
+from shturman.kit.answers import answer, go, is_part, part, toast
+from shturman.kit.errors import Refused
+from shturman.kit.keyset import Order, page
+
+LIST_SIZE = 50
+BEFORE_LOADING = (ImportRun.State.NEW, ImportRun.State.CHECKED, ImportRun.State.FAILED)
+
+
+@require_http_methods(["GET", "POST"])
+def import_list(request: HttpRequest) -> HttpResponse:
+    if not can_import(request.user):
+        return render(request, "imports/closed.html", {"section": "imports"}, status=403)
+    form = TableForm(request.POST or None, request.FILES or None, member=request.user)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            run = keep_table(form.cleaned_data["kind"], upload.name, upload.read(), by=request.user)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return go(request, run.get_absolute_url())
+    found = page(runs_of(request.user), Order("id", descending=True), request.GET.get("cursor", ""), LIST_SIZE)
+    context = {
+        "section": "imports",
+        "form": form,
+        "kinds": kinds_for(request.user),
+        "runs": [(run, KINDS[run.kind].label) for run in found.rows],
+        "next_url": f"?cursor={found.next_cursor}" if found.next_cursor else "",
+    }
+    return answer(request, "imports/list.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = _run(request, run_id)
+    if run.state == ImportRun.State.NEW or (run.state in BEFORE_LOADING and "columns" in request.GET):
+        return render(request, "imports/columns.html", _columns(request, run))
+    context = {
+        **_about(run),
+        "figures": figures_of(run),
+        "changing": run.new_count + run.updated_count,
+        "reasons": run.findings.get("refused", {}).items(),
+        "unknown": unknown_choices(run, request.user) if run.state == ImportRun.State.CHECKED else [],
+        "can_undo": run.state == ImportRun.State.DONE and can_undo_import(request.user, run),
+    }
+    return render(request, "imports/run.html", context)
+
+
+@require_POST
+def map_columns(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = _run(request, run_id)
+    table = table_of(run)
+    mapping = typed_mapping(request.POST.dict(), table.headers, run)
+    try:
+        check_table(map_table(run, mapping, by=request.user), by=request.user)
+    except Refused as refusal:
+        run.mapping = mapping
+        return render(request, "imports/columns.html", {**_columns(request, run), "refusal": refusal.reason}, status=422)
+    return go(request, run.get_absolute_url())
+
+
+@require_POST
+def map_values(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = _run(request, run_id)
+    try:
+        check_table(map_table(run, with_typed_values(request.POST.dict(), run), by=request.user), by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    return go(request, run.get_absolute_url())
+
+
+@require_POST
+def load(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = _run(request, run_id)
+    try:
+        ask_to_load(run, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    return go(request, run.get_absolute_url())
+
+
+@require_POST
+def undo(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = _run(request, run_id)
+    try:
+        ask_to_undo(run, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    return go(request, run.get_absolute_url())
+
+
+@require_GET
+def progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Asked every second while the load goes on; then the page shows what came of it."""
+    run = _run(request, run_id)
+    if not (run.is_working and is_part(request)):
+        return go(request, run.get_absolute_url())
+    return part(request, "imports/_progress.html", {"run": run})
+
+
+@require_GET
+def rows(request: HttpRequest, run_id: int) -> HttpResponse:
+    """What the load has made, what it has changed, or what its undo has left."""
+    run, what = _run(request, run_id), request.GET.get("what", "new")
+    chosen = {"changed": {"was_changed": True}, "kept": {"kept_because__gt": ""}}.get(what, {"was_changed": False})
+    found = page(run.loaded_rows.filter(**chosen), Order("id"), request.GET.get("cursor", ""), LIST_SIZE)
+    context = {
+        **_about(run),
+        "what": what,
+        "rows": shown_rows(found.rows),
+        "next_url": f"?what={what}&cursor={found.next_cursor}" if found.next_cursor else "",
+    }
+    return answer(request, "imports/rows.html", context)
+
+
+@require_GET
+def refused(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The same columns and the reason: mended, it is loaded again as it is."""
+    run = _run(request, run_id)
+    answer_file = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer_file.headers["Content-Disposition"] = f'attachment; filename="refused-{run.pk}.csv"'
+    answer_file.write("\ufeff")
+    lines = csv.writer(answer_file, delimiter=";")
+    lines.writerow([*map(without_formulas, table_of(run).headers), _("Why it is not loaded")])
+    for row in run.refused_rows.iterator():
+        lines.writerow([*map(without_formulas, row.cells), row.reason])
+    return answer_file
+
+
+def _run(request: HttpRequest, run_id: int) -> ImportRun:
+    return get_object_or_404(runs_of(request.user), pk=run_id)
+
+
+def _about(run: ImportRun) -> dict[str, Any]:
+    return {"section": "imports", "run": run, "kind_label": KINDS[run.kind].label, "back_url": reverse("imports:import_list")}
+
+
+def _columns(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
+    table = table_of(run)
+    kind = KINDS[run.kind]
+    return {
+        **_about(run),
+        "columns": columns_of(run, table),
+        "fields": [(field.name, field.label, field.is_required) for field in kind.fields],
+        "defaults": default_choices(run, request.user),
+    }
