@@ -34,7 +34,7 @@ MANY_PRESETS = 7
 def funnel_list(request: HttpRequest) -> HttpResponse:
     funnels = Funnel.objects.kept().prefetch_related("stages__preset_tasks", "departments").select_related("kind")
     context = {
-        "section": "settings",
+        "section": "funnels",
         "funnels": [(funnel, [stage for stage in funnel.stages.all() if stage.removed_at is None]) for funnel in funnels],
         "can_change": can_keep_funnels(request.user),
         "reasons": LossReason.objects.filter(is_offered=True),
@@ -59,7 +59,7 @@ def edit_funnel(request: HttpRequest, funnel_id: int = 0) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return go(request, "/deals/funnels/")
-    context = {"section": "settings", "funnel": funnel, "form": form}
+    context = {"section": "funnels", "funnel": funnel, "form": form}
     return answer(request, "deals/edit_funnel.html", context, fragment="deals/_funnel_form.html", status=422 if form.errors else 200)
 
 
@@ -78,7 +78,7 @@ def edit_stage(request: HttpRequest, funnel_id: int, stage_id: int = 0) -> HttpR
         else:
             return go(request, "/deals/funnels/")
     context: dict[str, Any] = {
-        "section": "settings",
+        "section": "funnels",
         "funnel": funnel,
         "stage": stage,
         "form": form,
@@ -137,7 +137,7 @@ def remove_stage_view(request: HttpRequest, funnel_id: int, stage_id: int) -> Ht
             words = ngettext("%(count)d deal is placed elsewhere", "%(count)d deals are placed elsewhere", moved) % {"count": moved}
             toast(request, _("The stage “%(name)s” is removed. %(words)s") % {"name": stage.name, "words": words if moved else ""})
             return go(request, "/deals/funnels/")
-    context = {"section": "settings", "stage": stage, "form": form, "deal_count": Deal.objects.everything().filter(stage=stage).count()}
+    context = {"section": "funnels", "stage": stage, "form": form, "deal_count": Deal.objects.everything().filter(stage=stage).count()}
     return answer(request, "deals/remove_stage.html", context, fragment="deals/_remove_stage.html", status=422 if form.errors else 200)
 
 

@@ -15,7 +15,7 @@ from shturman.deals.models import Deal, Stage
 from shturman.deals.views.common import deal_or_404
 from shturman.journal.models import Entry
 from shturman.kit import house
-from shturman.kit.answers import answer, go, is_part, part, toast
+from shturman.kit.answers import answer, go, is_part, part, refresh, toast
 from shturman.kit.errors import Missing, Refused
 
 
@@ -56,7 +56,10 @@ def _move(request: HttpRequest, deal: Deal, stage: Stage) -> HttpResponse:
 def _moved(request: HttpRequest, deal: Deal, stage: Stage, entry: Entry) -> HttpResponse:
     _keep_place(request, deal)
     toast(request, _("Deal %(number)s → “%(stage)s”") % {"number": deal.number, "stage": stage.name}, undo=entry.pk)
-    if not is_part(request) or request.POST.get("from") == "card":
+    came_from = request.POST.get("from")
+    if came_from == "picker":
+        return refresh(request, f"/deals/?funnel={deal.funnel_id}&at={stage.pk}")
+    if not is_part(request) or came_from == "card":
         return go(request, deal.get_absolute_url())
     response = part(request, "deals/_moved.html", {"deal": deal})
     response["HX-Trigger"] = "dialog:close, board:moved"

@@ -94,7 +94,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "who": who,
         "people": assignable_people(request.user),
-        "states": [("open", _("Open")), ("overdue", _("Overdue")), ("done", _("Done")), ("late", _("Done late"))],
+        "states": [("open", _("Open")), ("overdue", _("Overdue")), ("done", _("Done tasks")), ("late", _("Done late"))],
         "next_url": f"?state={state}&who={who}&cursor={found.next_cursor}&part=rows" if found.next_cursor else "",
     }
     return answer(request, "tasks/list.html", context, fragment="tasks/_list_rows.html" if request.GET.get("part") == "rows" else "")
