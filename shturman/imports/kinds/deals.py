@@ -45,8 +45,8 @@ class DealSorter(Sorter):
         Field("registrar", gettext_lazy("Registrar"), ("регистратор", "кем создана", "кем создана сделка"), has_values=True),
         Field("good", gettext_lazy("Good"), ("товар", "product", "продукт")),
         Field("stage", gettext_lazy("Stage"), ("этап", "этап сделки", "стадия", "стадия сделки", "статус", "deal stage"), has_values=True),
-        Field("opened_on", gettext_lazy("Opened"), ("дата создания", "дата создания сделки", "дата начала", "открыта", "engage date")),
-        Field("closed_on", gettext_lazy("Closed"), ("дата закрытия", "закрыта", "close date")),
+        Field("opened_on", gettext_lazy("Opened on"), ("дата создания", "дата создания сделки", "дата начала", "открыта", "engage date")),
+        Field("closed_on", gettext_lazy("Closed on"), ("дата закрытия", "закрыта", "close date")),
         Field("amount", gettext_lazy("Amount, ₽"), ("сумма", "бюджет", "бюджет сделки", "возможная сумма", "сумма/валюта", "close value")),
         Field("loss_reason", gettext_lazy("Reason of the refusal"), ("причина отказа", "причина")),
         Field("expected_on", gettext_lazy("Expected closing"), ("предполагаемая дата закрытия", "дата завершения")),
@@ -167,9 +167,11 @@ class DealSorter(Sorter):
             return opened_at or self.now, None
         if closed_at is None:
             raise Refused(_("The deal is closed, and there is no date of its closing"))
-        if opened_at is not None and opened_at > closed_at:
+        opened_at = opened_at or closed_at
+        if opened_at.astimezone(self.zone).date() > closed_at.astimezone(self.zone).date():
             raise Refused(_("The deal is closed earlier than it was opened"))
-        return opened_at or closed_at, closed_at
+        # A day without an hour stands at noon: a deal of one day is not closed before its own morning.
+        return opened_at, max(opened_at, closed_at)
 
     def _amount(self, record: Record, stage: Stage, good: Good | None) -> Decimal:
         amount = money_of(record["amount"])

@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def load(self, options: dict[str, Any], by: Member) -> None:
         run = keep_table(options["kind"], options["file"].name, _read(options["file"]), by=by)
-        mapping = json.loads(_read(options["map"])) if options["map"] else run.mapping
+        mapping = _mapping(options["map"]) if options["map"] else run.mapping
         run = check_table(map_table(run, mapping, by=by), by=by)
         self.say(f"Загрузка № {run.pk}: «{run.name}», {run.total_rows} строк, {run.encoding}")
         if not options["dry_run"]:
@@ -71,3 +71,10 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CommandError(_("The file cannot be read: %(path)s") % {"path": path}) from error
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(_read(path))
+    except ValueError as error:
+        raise CommandError(f"Файл соответствия — не JSON: {path}") from error
