@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from shturman.clients.models import Client, Email, Phone
 from shturman.company.models import Member
-from shturman.kit.search import Hit, typed_digits, words_query
+from shturman.kit.search import NEWEST_HITS, Hit, typed_digits, words_query
 from shturman.kit.words import folded
 
 
@@ -14,7 +14,7 @@ def find_clients(member: Member, text: str, limit: int) -> list[Client]:
     if condition is None:
         return []
     rows: QuerySet[Client] = Client.objects.visible_to(member).filter(condition)
-    return list(rows.prefetch_related("phones").order_by("-changed_at", "-id")[:limit])
+    return list(rows.prefetch_related("phones").order_by(*NEWEST_HITS)[:limit])
 
 
 def condition_of(text: str) -> Q | None:

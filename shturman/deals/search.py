@@ -5,7 +5,7 @@ from django.db.models import Q
 from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.kit.money import roubles
-from shturman.kit.search import Hit, short_number, words_query
+from shturman.kit.search import NEWEST_HITS, Hit, short_number, words_query
 
 
 def search(member: Member, text: str, limit: int) -> list[Hit]:
@@ -17,7 +17,7 @@ def search(member: Member, text: str, limit: int) -> list[Hit]:
         condition = Q(search=query)
     else:
         return []
-    rows = Deal.objects.visible_to(member).filter(condition).select_related("client", "stage").order_by("-changed_at", "-id")[:limit]
+    rows = Deal.objects.visible_to(member).filter(condition).select_related("client", "stage").order_by(*NEWEST_HITS)[:limit]
     return [Hit("deal", f"{deal.title}, {deal.number}", _context(deal), deal.get_absolute_url()) for deal in rows]
 
 

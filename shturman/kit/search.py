@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import DateTimeField, ExpressionWrapper, F
 
 from shturman.kit.phones import search_digits
 from shturman.kit.words import folded
 
 FEWEST_DIGITS = 4
+# The newest hits first. The added nothing hides the column from its index: else the planner walks all rows by time and
+# asks each for the words, instead of asking the words for their rows (54 ms against 0.3 ms at 100,000 deals).
+NEWEST_HITS = (ExpressionWrapper(F("changed_at") + timedelta(0), DateTimeField()).desc(), F("id").desc())
 _WORD = re.compile(r"\w+")
 
 

@@ -19,6 +19,8 @@ from shturman.tasks.queries import Day, day_of
 from shturman.tasks.views.common import assignable_people, rows_of
 
 LIST_SIZE = 50
+# More than one screen of burning tasks does not make the day clearer: the rest is one click away.
+SHOWN_OVERDUE, SHOWN_TOMORROW = 12, 8
 
 
 @require_GET
@@ -33,10 +35,13 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "now": now,
         "step": step,
         "step_words": _step_words(day.next_step, now),
-        "overdue": rows_of(day.overdue, now, week),
+        "overdue": rows_of(day.overdue[:SHOWN_OVERDUE], now, week),
+        "overdue_count": len(day.overdue),
+        "more_overdue": max(len(day.overdue) - SHOWN_OVERDUE, 0),
         "agenda": rows_of(day.today, now, week),
         "done": rows_of(day.done, now, week),
-        "tomorrow": rows_of(day.tomorrow, now, week),
+        "tomorrow": rows_of(day.tomorrow[:SHOWN_TOMORROW], now, week),
+        "tomorrow_count": len(day.tomorrow),
         "summary": _summary(day),
     }
     return render(request, "tasks/my_day.html", context)

@@ -40,7 +40,7 @@ SELECT 'Поставка ' || n, 1 + (SELECT min(id) - 1 FROM clients_client) + 
     CASE WHEN NOT is_open AND NOT is_won THEN (%(reasons)s::bigint[])[1 + abs(hashint4(n + 8)) %% cardinality(%(reasons)s::bigint[])] END, '',
     -extract(epoch FROM moment), '', moment, member.id, moment + interval '11 days'
 FROM (
-    SELECT n, abs(hashint4(n)) %% 100 < 15 AS is_open, abs(hashint4(n + 9)) %% 100 < 55 AS is_won,
+    SELECT n, abs(hashint4(n + 17)) %% 100 < 15 AS is_open, abs(hashint4(n + 9)) %% 100 < 55 AS is_won,
         {MEMBER.format(n="n")} AS member_id, {MOMENT.format(n="n + 13")} - interval '12 days' AS moment
     FROM generate_series(1, %(deals)s) AS n
 ) AS deal JOIN company_member AS member ON member.id = deal.member_id
