@@ -35,7 +35,7 @@ def with_typed_values(typed: Mapping[str, str], run: ImportRun) -> dict[str, Any
     """Words of the file that a person has translated into ours."""
     values = {name: dict(words) for name, words in run.mapping.get("values", {}).items()}
     for name, words in run.findings.get("unknown", {}).items():
-        for place, word in enumerate(words):
+        for place, (word, _count) in enumerate(words):
             if chosen := typed.get(f"value-{name}-{place}", ""):
                 values.setdefault(name, {})[word] = chosen
     return {**run.mapping, "values": values}

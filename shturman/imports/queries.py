@@ -68,14 +68,11 @@ def default_choices(run: ImportRun, member: Member) -> list[Choice]:
 def unknown_choices(run: ImportRun, member: Member) -> list[tuple[Any, list[Choice]]]:
     """By field: each word of the file that the base does not know, with how many rows wait for it."""
     labels = {field.name: field.label for field in KINDS[run.kind].fields}
-    unknown: Mapping[str, Mapping[str, int]] = run.findings.get("unknown", {})
+    unknown: Mapping[str, Sequence[tuple[str, int]]] = run.findings.get("unknown", {})
     return [
         (
             labels[name],
-            [
-                Choice(f"value-{name}-{place}", word, count, "", options_of(name, run, member))
-                for place, (word, count) in enumerate(words.items())
-            ],
+            [Choice(f"value-{name}-{place}", word, count, "", options_of(name, run, member)) for place, (word, count) in enumerate(words)],
         )
         for name, words in unknown.items()
     ]

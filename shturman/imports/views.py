@@ -58,7 +58,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         **_about(run),
         "figures": figures_of(run),
         "changing": run.new_count + run.updated_count,
-        "reasons": run.findings.get("refused", {}).items(),
+        "reasons": run.findings.get("refused", []),
         "unknown": unknown_choices(run, request.user) if run.state == ImportRun.State.CHECKED else [],
         "can_undo": run.state == ImportRun.State.DONE and can_undo_import(request.user, run),
     }

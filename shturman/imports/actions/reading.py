@@ -76,8 +76,8 @@ def write_counts(run: ImportRun, found: Sorted) -> None:
     run.new_count, run.updated_count = len(found.new), len(found.changes)
     run.unchanged_count, run.refused_count = found.unchanged, len(found.refused)
     run.findings = {
-        "refused": dict(found.reasons.most_common()),
-        "unknown": {field: dict(words.most_common(MOST_UNKNOWN_WORDS)) for field, words in found.unknown.items()},
+        "refused": found.reasons.most_common(),
+        "unknown": {field: words.most_common(MOST_UNKNOWN_WORDS) for field, words in found.unknown.items()},
     }
 
 

@@ -39,6 +39,7 @@ class UnknownValue(Refused):
 
     def __init__(self, field: str, value: str, reason: str):
         super().__init__(reason, field=field)
+        self.of = field
         self.value = value
 
 
@@ -79,8 +80,11 @@ class Sorted:
     def refuse(self, number: int, refusal: Refused) -> None:
         self.refused.append((number, str(refusal)))
         self.reasons[str(refusal)] += 1
-        if isinstance(refusal, UnknownValue) and refusal.field:
-            self.unknown.setdefault(refusal.field, Counter())[refusal.value] += 1
+        if isinstance(refusal, UnknownValue):
+            self.note(refusal)
+
+    def note(self, refusal: UnknownValue) -> None:
+        self.unknown.setdefault(refusal.of, Counter())[refusal.value] += 1
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from shturman.deals.actions import LoadedDeal, NewLine, change_deal, load_deals,
 from shturman.deals.models import Deal, Funnel, LossReason, Stage
 from shturman.goods.models import Good
 from shturman.goods.names import folded_name
-from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, Written
+from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, UnknownValue, Written
 from shturman.imports.kinds.contacts import RESPONSIBLE, member_named
 from shturman.imports.kinds.names import Names, members, organisation_key
 from shturman.imports.kinds.stages import Stages
@@ -87,8 +87,7 @@ class DealSorter(Sorter):
         return self.written_change(change, change_deal(deal, dict(change.facts), by=self.by))
 
     def _loaded(self, record: Record, key: str) -> LoadedDeal:
-        stage = self.stages.named(record["stage"], self)
-        responsible = self._responsible(record)
+        stage, responsible = self._stage_and_responsible(record)
         client, good = self._client(record), self._good(record)
         opened_at, closed_at = self._dates(record, stage)
         amount = self._amount(record, stage, good)
@@ -109,6 +108,18 @@ class DealSorter(Sorter):
             lines=[NewLine(good.name, amount, good=good)] if good else [],
             outer_key=key,
         )
+
+    def _stage_and_responsible(self, record: Record) -> tuple[Stage, Member]:
+        """A row may hold two unknown words: both are asked about at once."""
+        try:
+            stage = self.stages.named(record["stage"], self)
+        except UnknownValue:
+            try:
+                self._responsible(record)
+            except UnknownValue as another:
+                self.result.note(another)
+            raise
+        return stage, self._responsible(record)
 
     def _compare(self, record: Record, known: Deal) -> None:
         """Only what the file says itself: neither a price of the list nor a made title overwrites the words of people."""

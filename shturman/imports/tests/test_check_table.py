@@ -67,7 +67,7 @@ def test_repetitions_inside_the_file_are_refused(story: Story) -> None:
 
 def test_unknown_words_are_listed_and_may_be_translated(story: Story) -> None:
     run = check_rows("deals", DEALS, "1;Краны;;Кто Такой;Туман;;;5", "2;Краны;;Воскресенская Анна;Туман;;;5", by=story.owner)
-    assert run.findings["unknown"] == {"stage": {"Туман": 2}}
+    assert run.findings["unknown"] == {"stage": [("Туман", 2)], "responsible": [("Кто Такой", 1)]}
     values = {"stage": {"Туман": "Договор согласован"}, "responsible": {"Кто Такой": "anna"}}
     run = check_table(map_table(run, {**run.mapping, "values": values}, by=story.owner), by=story.owner)
     assert counts(run) == (2, 0, 0, 0)

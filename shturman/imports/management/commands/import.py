@@ -59,7 +59,7 @@ class Command(BaseCommand):
         self.say(
             f"{verb}: новых {run.new_count}, изменённых {run.updated_count}, прежних {run.unchanged_count}, не принято {run.refused_count}"
         )
-        for reason, count in run.findings["refused"].items():
+        for reason, count in run.findings["refused"]:
             self.say(f"  {count} — {reason}")
 
     def say(self, text: str) -> None:
