@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from shturman.clients.models import Tag
 from shturman.company.models import Department, Member
-from shturman.deals.models import DealKind, Funnel, LossReason, Stage
+from shturman.deals.models import DealKind, DealLine, Funnel, LossReason, Stage, StageStay
 from shturman.goods.models import Good
 from shturman.kit.dates_in_words import day
 from shturman.kit.house import Question
@@ -42,6 +42,7 @@ STATES = {
     "lost": Q(outcome="lost"),
     "non_target": Q(outcome="non_target"),
     "archive": Q(outcome="archive"),
+    "decided": Q(outcome__in=["won", "lost"]),
     "all": Q(),
 }
 
@@ -54,6 +55,7 @@ def _state_words() -> dict[str, str]:
         "lost": _("Lost"),
         "non_target": _("Non-target"),
         "archive": _("In the archive"),
+        "decided": _("Won and lost"),
         "all": _("Open and closed"),
     }
 
@@ -162,8 +164,27 @@ def _client(value: str, asker: Asker) -> Q | None:
 
 
 def _good(value: str, asker: Asker) -> Q | None:
+    if value == "none":
+        return ~Q(pk__in=DealLine.objects.filter(good__isnull=False).values("deal"))
     # Through ids, so that a deal with two lines of one good counts once.
     return Q(pk__in=Good.objects.filter(pk=value).values("deal_lines__deal")) if value.isdigit() else None
+
+
+def _reached(value: str, asker: Asker) -> Q | None:
+    """Stood on this stage or on a later one of its funnel: refusals lie beside the course and are not counted."""
+    stage = Stage.objects.filter(pk=value).first() if value.isdigit() else None
+    return Q(pk__in=StageStay.objects.reaching(stage).values("deal")) if stage else None
+
+
+def _left(value: str, asker: Asker) -> Q | None:
+    return Q(pk__in=StageStay.objects.filter(stage=int(value), left_at__isnull=False).values("deal")) if value.isdigit() else None
+
+
+def _stage_words(words: Any) -> Any:
+    def describe(value: str) -> str:
+        return f"{words} «{_named(Stage, '…')(value)}»"
+
+    return describe
 
 
 QUESTIONS = (
@@ -178,6 +199,8 @@ QUESTIONS = (
     Question("loss_reason", gettext_lazy("Reason of refusal"), _of_row("loss_reason"), _named(LossReason, "…"), _rows(LossReason)),
     Question("tag", gettext_lazy("Client's tag"), _of_row("client__tags"), _named(Tag, "…"), _rows(Tag)),
     Question("good", gettext_lazy("Good"), _good, _named(Good, "…"), _rows(Good, deleted_at=None)),
+    Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden"),
+    Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden"),
     Question("client", gettext_lazy("Client"), _client, lambda value: _("Deals of one client"), None, "hidden"),
     Question("amount_from", gettext_lazy("Amount from, ₽"), _amount("gte"), _money_words(gettext_lazy("from")), None, "money"),
     Question("amount_to", gettext_lazy("Amount to, ₽"), _amount("lte"), _money_words(gettext_lazy("up to")), None, "money"),

@@ -189,6 +189,12 @@ class DealObserver(models.Model):
         return f"{self.deal_id} · {self.member_id}"
 
 
+class Stays(models.QuerySet["StageStay"]):
+    def reaching(self, stage: Stage) -> Stays:
+        """Stays on this stage and on those further along the same course."""
+        return self.filter(stage__funnel=stage.funnel_id, stage__kind__in=Stage.ON_COURSE, stage__position__gte=stage.position)
+
+
 class StageStay(models.Model):
     """The deal stood on the stage from … to …; the last one has no end."""
 
@@ -196,6 +202,8 @@ class StageStay(models.Model):
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="stays")
     entered_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Stays.as_manager()
 
     class Meta:
         ordering = ["entered_at", "id"]

@@ -78,6 +78,9 @@ class Stage(models.Model):
         NON_TARGET = "non_target", _("non-target contact")
         ARCHIVE = "archive", _("archive")
 
+    # The way of a deal that is won: refusals and the archive lie beside it.
+    ON_COURSE = (Kind.IN_WORK, Kind.WON)
+
     class Phase(models.TextChoices):
         LEAD = "lead", _("lead")
         IN_WORK = "in_work", _("in work")

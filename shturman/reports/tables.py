@@ -1,0 +1,95 @@
+"""A report as it stands on the screen: rows of figures, each with the list that adds up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from shturman.kit.money import NBSP, grouped, roubles
+from shturman.reports.figures import Refusals, Sold, Step
+
+LIST = "/deals/list/"
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    cells: Sequence[Cell]
+    # What the chart draws, and how it is said there.
+    weight: float
+    shown: str
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Row]
+    total: Sequence[Cell] = ()
+    foot: str = ""
+
+
+def list_url(conditions: dict[str, str], **more: Any) -> str:
+    return f"{LIST}?{urlencode({**conditions, **{key: str(value) for key, value in more.items()}})}"
+
+
+def sold_heads() -> list[str]:
+    return [_("Deals won"), _("Sum won"), _("Deals lost"), _("Win rate"), _("Average won"), _("Cycle, days")]
+
+
+def sold_cells(figures: Sold, conditions: dict[str, str]) -> list[Cell]:
+    won, lost = list_url(conditions, state="won"), list_url(conditions, state="lost")
+    return [
+        Cell(grouped(figures.won), won),
+        Cell(roubles(figures.won_sum), won),
+        Cell(grouped(figures.lost), lost),
+        Cell(percent(figures.win_rate), list_url(conditions, state="decided")),
+        Cell(roubles(figures.average.quantize(Decimal(1))) if figures.average is not None else "—", won),
+        Cell(fraction(figures.cycle_days), won),
+    ]
+
+
+def sold_row(name: str, figures: Sold, conditions: dict[str, str]) -> Row:
+    return Row(name, sold_cells(figures, conditions), float(figures.won_sum), roubles(figures.won_sum))
+
+
+def reason_row(name: str, figures: Refusals, all_lost: int, conditions: dict[str, str]) -> Row:
+    lost = list_url(conditions, state="lost")
+    share = percent(figures.lost / all_lost * 100 if all_lost else None)
+    cells = [
+        Cell(grouped(figures.lost), lost),
+        Cell(share, lost),
+        Cell(roubles(figures.lost_sum), lost),
+        Cell(grouped(figures.non_target), list_url(conditions, state="non_target")),
+    ]
+    return Row(name, cells, figures.lost, f"{grouped(figures.lost)} · {share}")
+
+
+def step_row(step: Step, conditions: dict[str, str]) -> Row:
+    reached = list_url(conditions, state="all", reached=step.stage.pk)
+    cells = [
+        Cell(grouped(step.reached), reached),
+        Cell(percent(step.of_previous), reached),
+        Cell(percent(step.of_all), reached),
+        Cell(fraction(step.days), list_url(conditions, state="all", left=step.stage.pk) if step.days is not None else ""),
+    ]
+    return Row(step.stage.name, cells, step.reached, f"{grouped(step.reached)} · {percent(step.of_all)}")
+
+
+def percent(value: float | None) -> str:
+    return "—" if value is None else f"{fraction(value)}{NBSP}%"
+
+
+def fraction(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}".replace(".", ",")

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shturman.deals.models import Deal, Funnel
+from shturman.deals.questions import Asker
+from shturman.kit import house
+from shturman.kit.answers import answer
+from shturman.kit.filters import Chip, Filter, read
+from shturman.reports.cuts import CUTS, Asked, words_of_cuts
+from shturman.reports.figures import Sold, sold, years_with_sales
+from shturman.reports.periods import Period, asked
+from shturman.reports.tables import sold_cells, sold_heads
+
+# The period answers these; the state belongs to each figure.
+OWN = ("state", "closed_from", "closed_to")
+OWN_OF_FUNNEL = (*OWN, "opened_from", "opened_to")
+
+
+@require_GET
+def sales(request: HttpRequest) -> HttpResponse:
+    cut, funnels = _cut(request), list(Funnel.objects.visible_to(request.user))
+    today, asker = timezone.localdate(), Asker.of(request.user)
+    chosen, period = _filter(request, cut, funnels, asker), asked(request.GET, today)
+    seen = Deal.objects.visible_to(request.user)
+    what = _asked(chosen, period, asker, cut, funnels)
+    total = sold(what.deals) if cut != "funnel" else None
+    context: dict[str, Any] = {
+        "section": "reports",
+        "cut": cut,
+        "cuts": CUTS[cut](what),
+        "figures": _figures(total, what.conditions) if total and total.decided else (),
+        "period_words": period.words(today),
+        "period": period,
+        "tabs": [(words, _url(chosen, period, key), key == cut) for key, words in words_of_cuts()],
+        "periods": [_choice(words, key, chosen, period, cut) for key, words in _named()],
+        "years": [_choice(str(year), str(year), chosen, period, cut) for year in years_with_sales(seen, asker.zone)],
+        "kept": {"by": cut, **chosen.answers},
+        "filters": [_chip(chip, chosen, period, cut) for chip in chosen.chips()],
+        "filter_url": f"/reports/filter/?{urlencode({'by': cut, **period.params(), **chosen.answers})}",
+    }
+    return answer(request, "reports/sales.html", context)
+
+
+@require_GET
+def filter_form(request: HttpRequest) -> HttpResponse:
+    """The same questions as of the list of deals."""
+    cut, funnels = _cut(request), list(Funnel.objects.visible_to(request.user))
+    chosen, period = _filter(request, cut, funnels, Asker.of(request.user)), asked(request.GET, timezone.localdate())
+    context = {"section": "reports", "questions": chosen.offered(), "action": "/reports/", "kept": {"by": cut, **period.params()}}
+    return answer(request, "reports/filter.html", context, fragment="deals/_filter_form.html")
+
+
+def _cut(request: HttpRequest) -> str:
+    asked_for = request.GET.get("by", "")
+    return asked_for if asked_for in CUTS else "manager"
+
+
+def _filter(request: HttpRequest, cut: str, funnels: Sequence[Funnel], asker: Asker) -> Filter:
+    """A funnel that the viewer has not narrows nothing, here as in the list."""
+    known = request.GET.get("funnel", "") in {str(funnel.pk) for funnel in funnels}
+    without = (*(OWN_OF_FUNNEL if cut == "funnel" else OWN), *(() if known else ("funnel",)))
+    return read(request.GET, house.questions("deal_list"), asker, without=without)
+
+
+def _asked(chosen: Filter, period: Period, asker: Asker, cut: str, funnels: Sequence[Funnel]) -> Asked:
+    """Sales by the day of closing; the course of the funnel by the day of opening."""
+    days, questions = period.days("opened" if cut == "funnel" else "closed"), house.questions("deal_list")
+    condition = chosen.q()
+    for key, value in days.items():
+        condition &= questions[key].condition(value, asker) or Q()
+    if cut != "funnel":
+        condition &= Q(closed_at__isnull=False)
+    shown = [funnel for funnel in funnels if chosen.answers.get("funnel", str(funnel.pk)) == str(funnel.pk)]
+    deals = Deal.objects.visible_to(asker.member).filter(condition)
+    return Asked(deals, {**chosen.answers, **days}, period, asker, shown)
+
+
+def _figures(total: Sold, conditions: dict[str, str]) -> list[dict[str, str]]:
+    heads, cells = sold_heads(), sold_cells(total, conditions)
+    order = (1, 0, 3, 4, 5)
+    return [{"label": heads[place], "value": cells[place].text, "url": cells[place].url} for place in order]
+
+
+def _named() -> list[tuple[str, str]]:
+    return [("month", _("This month")), ("quarter", _("Quarter")), ("year", _("Year")), ("all", _("All the time"))]
+
+
+def _url(chosen: Filter, period: Period, cut: str, *, without: str = "") -> str:
+    kept = {name: value for name, value in chosen.answers.items() if name != without}
+    return "?" + urlencode({**kept, "by": cut, **period.params()})
+
+
+def _choice(words: str, key: str, chosen: Filter, period: Period, cut: str) -> tuple[str, str, bool]:
+    return words, _url(chosen, Period(key, None, None), cut), key == period.key
+
+
+def _chip(chip: Chip, chosen: Filter, period: Period, cut: str) -> dict[str, Any]:
+    return {"label": chip.label, "remove_url": _url(chosen, period, cut, without=chip.key), "is_on": True}
