@@ -196,9 +196,10 @@ def test_one_table_of_a_kind_is_loaded_at_a_time(story: Story) -> None:
 
 def test_the_page_defers_a_job_and_the_job_loads(story: Story) -> None:
     run = ask_to_load(check_rows("goods", "Товар", "Насос", by=story.owner), by=story.owner)
+    asked = Entry.objects.get(kind="imports.load_asked")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name FROM procrastinate_jobs")
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE (args ->> 'entry_id')::bigint = %s", [asked.pk])
         assert cursor.fetchall() == [("imports.load_table",)]
-    load_table(Entry.objects.get(kind="imports.load_asked").pk)
+    load_table(asked.pk)
     run.refresh_from_db()
     assert run.state == ImportRun.State.DONE and Good.objects.get().name == "Насос"
