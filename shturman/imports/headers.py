@@ -27,10 +27,20 @@ def signature(headers: Sequence[str]) -> str:
 
 def guessed(headers: Sequence[str], fields: Sequence[Field]) -> dict[str, str]:
     """Header → field; a field that takes one column gets the first that fits."""
-    names = {folded_header(alias): field for field in fields for alias in (field.name, str(field.label), *field.aliases)}
+    names = _names_of(fields)
     found: dict[str, str] = {}
     for header in headers:
         field = names.get(folded_header(header))
         if field is not None and (field.takes_many or field.name not in found.values()):
             found[header] = field.name
     return found
+
+
+def _names_of(fields: Sequence[Field]) -> dict[str, Field]:
+    """A label says more than an alias, an alias more than our own short name: «account» is a company, not its bank account."""
+    names: dict[str, Field] = {}
+    for words_of in (lambda field: [str(field.label)], lambda field: field.aliases, lambda field: [field.name]):
+        for field in fields:
+            for word in words_of(field):
+                names.setdefault(folded_header(word), field)
+    return names

@@ -7,6 +7,7 @@ import pytest
 from shturman.imports.headers import folded_header, guessed, signature
 from shturman.imports.kinds import KINDS
 from shturman.imports.reading import read_table, without_formulas
+from shturman.imports.tests.tables import mapping_of
 from shturman.imports.values import bare, day_of, moment_of, money_of, several
 from shturman.kit.errors import Refused
 from shturman.world.tables import table
@@ -119,6 +120,18 @@ def test_headers_are_recognised_in_any_dress() -> None:
     assert list(found.values()) == ["outer_key", "title", "amount", "responsible", "stage", "opened_on"]
     phones = guessed(["Полное имя", "Рабочий телефон", "Мобильный телефон"], KINDS["people"].fields)
     assert list(phones.values()) == ["name", "phones", "phones"]
+
+
+def test_the_heads_of_the_four_tables_are_recognised_without_a_mapping() -> None:
+    heads = {
+        "members": ["sales_agent", "manager", "regional_office"],
+        "goods": ["product", "series", "sales_price"],
+        "organisations": ["account", "sector", "subsidiary_of"],
+        "deals": ["opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value"],
+    }
+    assert {kind: guessed(head, KINDS[kind].fields) for kind, head in heads.items()} == {
+        kind: {name: field for name, field in mapping_of(kind)["fields"].items() if name in head} for kind, head in heads.items()
+    }
 
 
 def test_the_same_head_in_another_order_is_the_same_head() -> None:
