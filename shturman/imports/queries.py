@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -105,11 +105,16 @@ def _figure(label: str, count: int, url: str = "", tone: str = "") -> dict[str, 
     return {"label": label, "value": grouped(count), "url": url if count else "", "tone": tone}
 
 
+def made_by(run: ImportRun) -> list[tuple[Any, int]]:
+    """Rows of the base that the load has made: a table of employees makes their departments and heads too."""
+    counts = dict(run.loaded_rows.filter(was_changed=False).values_list("model").annotate(Count("pk")))
+    return [(thing.title, counts[thing.label]) for thing in reversed(THINGS) if thing.label in counts]
+
+
 @dataclass(frozen=True)
 class Shown:
     name: str
     url: str
-    what: Any
     kept_because: str
 
 
@@ -126,5 +131,5 @@ def shown_rows(rows: Sequence[LoadedRow]) -> list[Shown]:
         thing = found[row.model].get(row.object_id)
         url = thing.get_absolute_url() if thing is not None and hasattr(thing, "get_absolute_url") else ""
         name = str(thing) if thing is not None else _("is not in the base any more")
-        shown.append(Shown(name, url, things[row.model].model._meta.verbose_name, row.kept_because))
+        shown.append(Shown(name, url, row.kept_because))
     return shown

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.actions import change_client, unload_clients
 from shturman.clients.models import Client
@@ -26,6 +27,7 @@ class Thing:
     """`own_parts` go with the row; what else stands on it keeps it in the base. `areas` of the journal speak of it."""
 
     model: type[models.Model]
+    title: Any
     change: Callable[..., Any]
     unload: Callable[..., int]
     areas: tuple[str, ...]
@@ -46,11 +48,11 @@ def _unload_deals(ids: Collection[int], *, by: Member) -> int:
 
 
 THINGS = (
-    Thing(Deal, change_deal, _unload_deals, ("deals", "tasks"), (Task, StageStay, DealLine, DealContact, DealObserver)),
-    Thing(Client, change_client, unload_clients, ("clients",)),
-    Thing(Good, change_good, unload_goods, ("goods",)),
-    Thing(Member, change_member, unload_members, ("company",)),
-    Thing(Department, change_department, unload_departments, ("company",)),
+    Thing(Deal, _("Deals"), change_deal, _unload_deals, ("deals", "tasks"), (Task, StageStay, DealLine, DealContact, DealObserver)),
+    Thing(Client, _("Clients"), change_client, unload_clients, ("clients",)),
+    Thing(Good, _("Goods"), change_good, unload_goods, ("goods",)),
+    Thing(Member, _("Employees"), change_member, unload_members, ("company",)),
+    Thing(Department, _("Departments"), change_department, unload_departments, ("company",)),
 )
 OWN_ROWS = (ImportRun, LoadedRow)
 

@@ -14,7 +14,7 @@ from shturman.imports.actions import ask_to_load, ask_to_undo, check_table, keep
 from shturman.imports.forms import TableForm, typed_mapping, with_typed_values
 from shturman.imports.kinds import KINDS
 from shturman.imports.models import ImportRun
-from shturman.imports.queries import columns_of, default_choices, figures_of, kinds_for, runs_of, shown_rows, unknown_choices
+from shturman.imports.queries import columns_of, default_choices, figures_of, kinds_for, made_by, runs_of, shown_rows, unknown_choices
 from shturman.imports.reading import without_formulas
 from shturman.imports.table import table_of
 from shturman.kit.answers import answer, go, is_part, part, toast
@@ -57,6 +57,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
     context = {
         **_about(run),
         "figures": figures_of(run),
+        "made": made_by(run) if run.state == ImportRun.State.DONE else [],
         "changing": run.new_count + run.updated_count,
         "reasons": run.findings.get("refused", []),
         "unknown": unknown_choices(run, request.user) if run.state == ImportRun.State.CHECKED else [],
