@@ -1,5 +1,7 @@
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -30,6 +32,12 @@ class Page:
     async def hears(self) -> bytes:
         message = await asyncio.wait_for(self.said.get(), 5)
         return message.get("body", b"") if "status" not in message else str(message["status"]).encode()
+
+
+def in_own_loop(story: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: in this one a browser's loop may be running since an earlier test."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, story).result()
 
 
 @pytest.fixture
@@ -67,7 +75,7 @@ def test_it_tells_an_open_page_what_changed(secret: str):
         await asyncio.wait_for(listening, 5)
         assert not server.streams.all
 
-    asyncio.run(story())
+    in_own_loop(story())
 
 
 def test_it_ends_the_streams_of_a_sign_in_that_is_over(secret: str):
@@ -82,7 +90,7 @@ def test_it_ends_the_streams_of_a_sign_in_that_is_over(secret: str):
         await again.listen()
         assert await again.hears() == b"403"
 
-    asyncio.run(story())
+    in_own_loop(story())
 
 
 def test_it_turns_a_stranger_away(secret: str):
@@ -91,7 +99,7 @@ def test_it_turns_a_stranger_away(secret: str):
         await page.listen()
         assert await page.hears() == b"403"
 
-    asyncio.run(story())
+    in_own_loop(story())
 
 
 def test_it_asks_a_slow_page_to_look_anew():
@@ -133,4 +141,4 @@ def test_it_hears_of_facts_and_of_sign_outs(monkeypatch: pytest.MonkeyPatch):
         session.flush()
         connection.close()
 
-    asyncio.run(story())
+    in_own_loop(story())

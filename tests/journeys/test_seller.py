@@ -99,7 +99,7 @@ def test_the_whole_round_by_keyboard_alone(page: Page, live_server: Any, committ
     page.keyboard.press("ArrowRight")
     with page.expect_response("**/move/"):
         page.keyboard.press("Enter")
-    page.locator(f"#deal-{deal.pk} a").focus()
+    page.locator(f"#deal-{deal.pk} .deal-tile__client").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/deals/{deal.pk}/**")
     expect(page.locator("#next-step")).to_contain_text("Подготовить предложение")
