@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shturman.reports.tables import Row
 
 MOST_BARS = 12
-LONGEST_BAR = 66
+LONGEST_BAR = 56
 TALLEST_COLUMN = 130
 BASE = 156
 MOST_LABELS = 12

@@ -23,7 +23,8 @@ from shturman.kit.form_fields import show_refusal
 def add_client_view(request: HttpRequest) -> HttpResponse:
     form = ClientForm(request.POST or None, initial=_initial(request), member=request.user, people=people_for(request.user))
     if request.method == "POST" and "read_signature" in request.POST:
-        return _shown(request, _filled_from_signature(request))
+        # Nothing is saved yet: 422 keeps the draft of the form.
+        return _shown(request, _filled_from_signature(request), status=422)
     if request.method == "POST" and form.is_valid():
         try:
             client = _add(form, request.user)
@@ -60,9 +61,9 @@ def client_twins(request: HttpRequest) -> HttpResponse:
     return part(request, "clients/_twins.html", {"twins": [(client, client.pk in seen) for client in found]})
 
 
-def _shown(request: HttpRequest, form: ClientForm, client: Client | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, form: ClientForm, client: Client | None = None, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "client": client, "title": client.name if client else _("New client")}
-    return dialog(request, "clients/_client_form.html", context, status=422 if form.errors else 200)
+    return dialog(request, "clients/_client_form.html", context, status=422 if form.errors else status)
 
 
 @transaction.atomic
