@@ -28,7 +28,6 @@ ROOMS = [
     "shturman.world",
     "shturman.web",
 ]
-ROOMS = [room for room in ROOMS if (REPOSITORY / room.replace(".", "/") / "apps.py").exists()]
 
 INSTALLED_APPS = [
     *reversed(ROOMS),
@@ -95,9 +94,6 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-if "shturman.web" not in ROOMS:
-    TEMPLATES[0]["OPTIONS"]["builtins"].remove("shturman.web.templatetags.web_ui")
-    TEMPLATES[0]["OPTIONS"]["context_processors"].remove("shturman.web.shell.shell")
 
 DATABASES = {"default": database(DATA)}
 DATABASE_IS_EMBEDDED = not text("DATABASE_URL")
@@ -123,8 +119,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # The person decides: «Помнить меня» on the sign-in page.
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_FORMS = {"login": "shturman.web.entrance.SignInForm"}
-if (REPOSITORY / "shturman/web/sign_in.py").exists():
-    ACCOUNT_ADAPTER = "shturman.web.sign_in.ClosedAdapter"
+ACCOUNT_ADAPTER = "shturman.web.sign_in.ClosedAdapter"
 
 CSRF_FAILURE_VIEW = "shturman.web.views.csrf_failed"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -156,8 +151,7 @@ LIVE_URL = text("SHTURMAN_LIVE_URL")
 LIVE_PORT = text("SHTURMAN_LIVE_PORT", "8001")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-if (REPOSITORY / "shturman/wiring.py").exists():
-    PROCRASTINATE_ON_APP_READY = "config.care.clock.wind_up"
+PROCRASTINATE_ON_APP_READY = "config.care.clock.wind_up"
 
 LOG_LEVEL = text("SHTURMAN_LOG_LEVEL", "INFO")
 LOGGING = {

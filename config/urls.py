@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from shturman.web.entrance import SignIn
@@ -16,11 +14,6 @@ ROOMS = {
 }
 
 
-def is_there(module: str) -> bool:
-    room = module.rsplit(".", 1)[0]
-    return find_spec(room) is not None and find_spec(module) is not None
-
-
 handler403 = "shturman.web.views.forbidden"
 handler404 = "shturman.web.views.not_found"
 handler500 = "shturman.web.views.server_error"
@@ -29,5 +22,5 @@ urlpatterns = [
     path("account/login/", SignIn.as_view(), name="account_login"),
     path("account/", include("allauth.account.urls")),
     path("live/", include("config.live.urls")),
-    *[path(prefix, include(module)) for prefix, module in ROOMS.items() if is_there(module)],
+    *[path(prefix, include(module)) for prefix, module in ROOMS.items()],
 ]

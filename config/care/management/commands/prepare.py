@@ -3,13 +3,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from config.care.backups import NotDone, make_backup, server_version
+from shturman.company.models import Company
 
 OLDEST_POSTGRES = 15
 
@@ -27,9 +28,10 @@ class Command(BaseCommand):
             demo_mark().touch()
         self.migrate(is_new)
         # The mark goes last: a demo cut short is told again at the next start.
-        if demo_mark().exists() and "demo" in get_commands():
-            self.stdout.write("· Пример компании…")
-            call_command("demo")
+        if demo_mark().exists():
+            if not Company.objects.exists():
+                self.stdout.write("· Пример компании…")
+                call_command("demo")
             demo_mark().unlink()
 
     def refuse_unreachable(self) -> None:
