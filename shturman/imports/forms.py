@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shturman.company.models import Member
 from shturman.imports.models import ImportRun
 from shturman.imports.queries import kinds_for
+from shturman.imports.reading import LARGEST_FILE
 
 
 class TableForm(forms.Form):
@@ -22,6 +25,13 @@ class TableForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["kind"].choices = [(name, label) for name, label, _hint in kinds_for(member)]
         self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv"
+
+    def clean_file(self) -> UploadedFile:
+        """Asked before the file is read into memory."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is over 64 MB: split it in parts"))
+        return upload
 
 
 def typed_mapping(typed: Mapping[str, str], headers: Sequence[str], run: ImportRun) -> dict[str, Any]:

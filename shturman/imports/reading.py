@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shturman.kit.errors import Refused
 
+LARGEST_FILE = 64 * 1024 * 1024
 SEPARATORS = (",", ";", "\t")
 ROWS_TO_JUDGE_BY = 20
 # Signs that tell a spreadsheet to compute: a cell that begins so is given out with an apostrophe before it.

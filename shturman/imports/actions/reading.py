@@ -16,11 +16,10 @@ from shturman.imports.headers import signature
 from shturman.imports.kinds import KINDS
 from shturman.imports.kinds.base import Sorted
 from shturman.imports.models import ImportRun, RefusedRow, RememberedMapping
-from shturman.imports.reading import Table, read_table
+from shturman.imports.reading import LARGEST_FILE, Table, read_table
 from shturman.imports.table import checked_mapping, first_mapping, sorted_table, table_of
 from shturman.kit.errors import NotAllowed, Refused
 
-LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_REASON = 300
 MOST_UNKNOWN_WORDS = 200
 STATES_BEFORE_LOADING = (ImportRun.State.NEW, ImportRun.State.CHECKED, ImportRun.State.FAILED)
