@@ -11,7 +11,7 @@ from shturman.kit.phones import digits_of
 from shturman.kit.words import folded
 
 DIGIT_FIELDS = ("inn", "kpp", "ogrn", "bic", "account", "correspondent_account")
-_QUOTED = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”„]")
+_STRAIGHT = re.compile(r'"([^"]+)"')
 _SPACES = re.compile(r"\s+")
 
 
@@ -28,8 +28,9 @@ def tidy_person_name(text: str) -> str:
 
 
 def tidy_organisation_name(text: str) -> str:
-    """Straight quotes become «ёлочки»."""
-    return _QUOTED.sub(r"«\1»", tidy(text))
+    """Straight quotes become «ёлочки», inside ёлочки „лапки“."""
+    text = tidy(text)
+    return _STRAIGHT.sub(r"„\1“" if "«" in text else r"«\1»", text)
 
 
 def tidy_email(text: str) -> str:
