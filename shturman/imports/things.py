@@ -17,20 +17,19 @@ from shturman.deals.actions import change_deal, unload_deals
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, StageStay
 from shturman.goods.actions import change_good, unload_goods
 from shturman.goods.models import Good
-from shturman.imports.models import ImportRun, LoadedRow
 from shturman.tasks.actions import unload_tasks
 from shturman.tasks.models import Task
 
 
 @dataclass(frozen=True)
 class Thing:
-    """`own_parts` go with the row; what else stands on it keeps it in the base. `areas` of the journal speak of it."""
+    """`own_parts` go with the row; what else stands on it keeps it in the base. Events of these `kinds` speak of it."""
 
     model: type[models.Model]
     title: Any
     change: Callable[..., Any]
     unload: Callable[..., int]
-    areas: tuple[str, ...]
+    kinds: tuple[str, ...]
     own_parts: tuple[type[models.Model], ...] = ()
 
     @property
@@ -47,14 +46,21 @@ def _unload_deals(ids: Collection[int], *, by: Member) -> int:
     return unload_deals(ids, by=by)
 
 
+PARTS_OF_DEAL = (Task, StageStay, DealLine, DealContact, DealObserver)
 THINGS = (
-    Thing(Deal, _("Deals"), change_deal, _unload_deals, ("deals", "tasks"), (Task, StageStay, DealLine, DealContact, DealObserver)),
-    Thing(Client, _("Clients"), change_client, unload_clients, ("clients",)),
-    Thing(Good, _("Goods"), change_good, unload_goods, ("goods",)),
-    Thing(Member, _("Employees"), change_member, unload_members, ("company",)),
-    Thing(Department, _("Departments"), change_department, unload_departments, ("company",)),
+    Thing(
+        Deal,
+        _("Deals"),
+        change_deal,
+        _unload_deals,
+        ("deals.", "tasks.", "clients.note_"),
+        (Task, StageStay, DealLine, DealContact, DealObserver),
+    ),
+    Thing(Client, _("Clients"), change_client, unload_clients, ("clients.",)),
+    Thing(Good, _("Goods"), change_good, unload_goods, ("goods.",)),
+    Thing(Member, _("Employees"), change_member, unload_members, ("company.",)),
+    Thing(Department, _("Departments"), change_department, unload_departments, ("company.",)),
 )
-OWN_ROWS = (ImportRun, LoadedRow)
 
 
 def stood_on(thing: Thing, ids: Collection[int]) -> set[int]:

@@ -89,11 +89,11 @@ def _leaving(run: ImportRun, thing: Thing, ids: set[int]) -> set[int]:
 
 
 def _touched(run: ImportRun, thing: Thing, ids: Collection[int]) -> set[int]:
-    """By people, after the load, in the areas that own the row; the system itself and other loads do not count."""
+    """By people, after the load, by events that speak of the row; the system itself and other loads do not count."""
     words = Q()
-    for area in thing.areas:
-        words |= Q(kind__startswith=f"{area}.")
-    since = Entry.objects.filter(words, recorded_at__gt=run.finished_at, by__is_robot=False)
+    for kind in thing.kinds:
+        words |= Q(kind__startswith=kind)
+    since = Entry.objects.filter(words, recorded_at__gt=run.finished_at, recorded_at__lt=run.undo_started_at, by__is_robot=False)
     for who, began, ended in _other_loads(run):
         since = since.exclude(by=who, recorded_at__range=(began, ended or timezone.now()))
     card = thing.model._meta.model_name or ""

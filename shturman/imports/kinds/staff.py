@@ -49,7 +49,7 @@ class DepartmentSorter(Sorter):
         return [Written(row) for row in rows]
 
     def write_change(self, change: Change) -> Written:
-        return self.written_change(change, change_department(_department(change), dict(change.facts), by=self.by))
+        return self.written_change(change, change_department(_fresh(change), dict(change.facts), by=self.by))
 
     def finish(self) -> list[Written]:
         """A department above may stand below in the file, or nowhere: then it is made."""
@@ -197,9 +197,9 @@ class MemberSorter(Sorter):
         return row, "" if head else facts.get("head", "")
 
 
-def _department(change: Change) -> Department:
-    assert isinstance(change.thing, Department)
-    return change.thing
+def _fresh(change: Change) -> Department:
+    """Changed apart from the row that was sorted, which remembers how it was."""
+    return Department.objects.select_for_update().get(pk=change.thing.pk)
 
 
 def _keys(member: Member | None) -> set[str]:

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from shturman.clients.actions import change_client
+from shturman.clients.actions import add_note, change_client
 from shturman.clients.models import Client
 from shturman.company.actions import change_member, set_password
 from shturman.company.models import Department, Member
@@ -16,6 +16,7 @@ from shturman.imports.models import ImportRun
 from shturman.imports.tests.tables import counts, load_all, load_rows, undo
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.tasks.actions import complete_task
 from shturman.tasks.models import Task
 from shturman.world.story import Story, client_of
 from shturman.world.tables import sales_tables
@@ -51,6 +52,20 @@ def test_a_row_that_people_have_changed_stays_and_is_told(story: Story) -> None:
     run = undo(run, story.owner)
     assert run.kept_count == 1 and list(Deal.objects.values_list("title", flat=True)) == ["Насосы"]
     assert run.loaded_rows.exclude(kept_because="").get().kept_because == "после загрузки это правили люди"
+
+
+def test_a_deal_with_a_note_or_a_finished_task_stays(story: Story) -> None:
+    run = load_rows("deals", "Номер;Ответственный", "1;anna", "2;anna", "3;anna", by=story.owner)
+    add_note(Deal.objects.get(outer_key="1"), "Просил перезвонить", by=story.anna)
+    complete_task(Task.objects.get(deal__outer_key="2"), result="Дозвонилась", by=story.anna)
+    assert undo(run, story.owner).kept_count == 2
+    assert set(Deal.objects.values_list("outer_key", flat=True)) == {"1", "2"}
+
+
+def test_departments_go_with_those_above_them(story: Story) -> None:
+    run = load_rows("departments", "Отдел;Вышестоящий отдел", "Юг;Продажи", "Север;Юг", "Отдел сервиса;Продажи", by=story.owner)
+    assert undo(run, story.owner).kept_count == 0
+    assert set(Department.objects.values_list("name", "parent")) == {("Отдел проектов", None), ("Отдел сервиса", None)}
 
 
 def test_what_others_stand_on_stays(story: Story) -> None:
