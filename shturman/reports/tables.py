@@ -39,6 +39,13 @@ class Table:
     total: Sequence[Cell] = ()
     foot: str = ""
 
+    def lines(self) -> list[tuple[str, list[tuple[str, Cell]]]]:
+        """Each figure beside the head of its column: a phone shows them together."""
+        return [(row.name, list(zip(self.heads, row.cells, strict=True))) for row in self.rows]
+
+    def total_line(self) -> list[tuple[str, Cell]]:
+        return list(zip(self.heads, self.total, strict=False))
+
 
 def list_url(conditions: dict[str, str], **more: Any) -> str:
     return f"{LIST}?{urlencode({**conditions, **{key: str(value) for key, value in more.items()}})}"
