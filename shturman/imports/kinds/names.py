@@ -69,6 +69,19 @@ def organisations() -> Names[Client]:
     return names
 
 
+def stands_above(upper: Client | Department, lower: Client | Department) -> bool:
+    """A file may send two rows round in a circle: the link that would close it is left out."""
+    rows = type(lower)._meta.base_manager
+    above: int | None = lower.pk
+    seen: set[int] = set()
+    while above is not None and above not in seen:
+        if above == upper.pk:
+            return True
+        seen.add(above)
+        above = rows.filter(pk=above).values_list("parent_id", flat=True).first()
+    return False
+
+
 def parts_of_name(name: str) -> dict[str, str]:
     """Russian lists begin with the surname, lists in Latin letters end with it."""
     words = _NUMBER_IN_BRACKETS.sub("", name).split()

@@ -12,7 +12,7 @@ from shturman.clients.actions import add_clients, change_client
 from shturman.clients.models import Client
 from shturman.imports.kinds.base import Draft, Field, Record, Written
 from shturman.imports.kinds.contacts import EMAILS, PHONES, RESPONSIBLE, ClientSorter
-from shturman.imports.kinds.names import Names, members, organisation_key
+from shturman.imports.kinds.names import Names, members, organisation_key, stands_above
 from shturman.kit.errors import Refused
 from shturman.kit.phones import digits_of
 
@@ -101,7 +101,7 @@ class OrganisationSorter(ClientSorter):
         written = []
         for key, above in self.parents:
             client, parent = self.by_name.get(key), self.by_name.get(above)
-            if client is None or parent is None or client.pk == parent.pk or client.parent_id == parent.pk:
+            if client is None or parent is None or client.parent_id == parent.pk or stands_above(client, parent):
                 continue
             is_new, before = key in self.coming, client.parent
             changed = change_client(client, {"parent": parent}, by=self.by)

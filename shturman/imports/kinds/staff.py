@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from shturman.company.actions import add_department, change_department, change_member, load_members
 from shturman.company.models import Department, Member
 from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, Written
-from shturman.imports.kinds.names import departments, members, parts_of_name, person_key
+from shturman.imports.kinds.names import departments, members, parts_of_name, person_key, stands_above
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
 
@@ -62,7 +62,7 @@ class DepartmentSorter(Sorter):
                 parent = add_department(above[:120], by=self.by)
                 self.known.add(folded(above), parent)
                 written.append(Written(parent))
-            if department.parent_id != parent.pk and department.pk != parent.pk:
+            if department.parent_id != parent.pk and not stands_above(department, parent):
                 written.append(self.write_change(Change(record.number, department, {"parent": parent})))
         return written
 

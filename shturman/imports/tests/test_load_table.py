@@ -79,6 +79,13 @@ def test_a_parent_may_stand_below_its_daughter(story: Story) -> None:
     assert parents == {"Mill Works": "River Dairy", "Old Bakery": "Mill Works"}
 
 
+def test_two_rows_sent_round_in_a_circle_are_not_linked_both_ways(story: Story) -> None:
+    load_rows("organisations", "Название;Головная организация", "А;Б", "Б;А", "В;В", by=story.owner)
+    assert dict(Client.objects.values_list("name", "parent__name")) == {"А": "Б", "Б": None, "В": None}
+    load_rows("departments", "Отдел;Вышестоящий отдел", "Юг;Север", "Север;Юг", by=story.owner)
+    assert Department.objects.exclude(parent=None).get().name == "Юг"
+
+
 def test_each_open_deal_has_its_next_step_and_nobody_more_than_twenty_a_day(story: Story) -> None:
     tables = sales_tables(400)
     load_all(tables, story.owner)
