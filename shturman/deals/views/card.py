@@ -48,7 +48,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "files": deal.files.filter(deleted_at=None).select_related("by"),
         "stalled_days": stalled_days(deal),
         "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
-        "story": story_of("deal", deal.pk, request.GET.get("group", "")),
+        "story": story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user),
         "came_from": request.GET.urlencode(),
     }
     return render(request, "deals/card.html", context)
@@ -59,7 +59,7 @@ def deal_story(request: HttpRequest, deal_id: int) -> HttpResponse:
     """The timeline: another filter, or what came before."""
     deal = deal_or_404(request, deal_id)
     before = request.GET.get("before", "")
-    story = story_of("deal", deal.pk, request.GET.get("group", ""), int(before) if before.isdigit() else 0)
+    story = story_of("deal", deal.pk, request.GET.get("group", ""), int(before) if before.isdigit() else 0, reader=request.user)
     return render(request, "clients/_story.html", {"story": story, "story_url": f"/deals/{deal.pk}/story/"})
 
 
