@@ -20,6 +20,9 @@ from shturman.reports.periods import Period, end_of_month
 from shturman.reports.tables import Row, Table, reason_row, sold_cells, sold_heads, sold_row, step_row
 
 
+FIRST_ROWS = 40
+
+
 @dataclass(frozen=True)
 class Asked:
     """Deals within the rights, the filter and the period; `conditions` open the same deals as a list."""
@@ -29,6 +32,11 @@ class Asked:
     period: Period
     asker: Asker
     funnels: Sequence[Funnel]
+    # Two hundred managers are asked for by a click; the total is always of all.
+    shows_all: bool = False
+
+    def shown(self, found: Sequence[Any]) -> Sequence[Any]:
+        return found if self.shows_all else found[:FIRST_ROWS]
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,8 @@ class Cut:
 
 def managers(asked: Asked) -> list[Cut]:
     found = by_manager(asked.deals)
-    rows = [sold_row(person.short_name, figures, {**asked.conditions, "responsible": str(person.pk)}) for person, figures in found]
-    table = Table(_("Employee"), sold_heads(), rows, sold_cells(sold(asked.deals), asked.conditions))
+    rows = [sold_row(person.short_name, figures, {**asked.conditions, "responsible": str(person.pk)}) for person, figures in asked.shown(found)]
+    table = Table(_("Employee"), sold_heads(), rows, sold_cells(sold(asked.deals), asked.conditions), hidden=len(found) - len(rows))
     return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")))]
 
 

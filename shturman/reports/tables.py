@@ -38,6 +38,8 @@ class Table:
     rows: Sequence[Row]
     total: Sequence[Cell] = ()
     foot: str = ""
+    # Rows that are left out until they are asked for.
+    hidden: int = 0
 
     def lines(self) -> list[tuple[str, list[tuple[str, Cell]]]]:
         """Each figure beside the head of its column: a phone shows them together."""

@@ -43,6 +43,7 @@ def sales(request: HttpRequest) -> HttpResponse:
         "tabs": [(words, _url(chosen, period, key), key == cut) for key, words in words_of_cuts()],
         "periods": [_choice(words, key, chosen, period, cut) for key, words in _named()],
         "years": [_choice(str(year), str(year), chosen, period, cut) for year in years_with_sales(seen, asker.zone)],
+        "all_rows_url": f"{_url(chosen, period, cut)}&rows=all",
         "kept": {"by": cut, **chosen.answers},
         "filters": [_chip(chip, chosen, period, cut) for chip in chosen.chips()],
         "filter_url": f"/reports/filter/?{urlencode({'by': cut, **period.params(), **chosen.answers})}",
@@ -81,7 +82,7 @@ def _asked(chosen: Filter, period: Period, asker: Asker, cut: str, funnels: Sequ
         condition &= Q(closed_at__isnull=False)
     shown = [funnel for funnel in funnels if chosen.answers.get("funnel", str(funnel.pk)) == str(funnel.pk)]
     deals = Deal.objects.visible_to(asker.member).filter(condition)
-    return Asked(deals, {**chosen.answers, **days}, period, asker, shown)
+    return Asked(deals, {**chosen.answers, **days}, period, asker, shown, chosen.params.get("rows") == "all")
 
 
 def _figures(total: Sold, conditions: dict[str, str]) -> list[dict[str, str]]:

@@ -190,3 +190,14 @@ def test_a_broken_address_shows_the_page_all_the_same(sales: Story, client: Brow
     assert client.get("/reports/?by=evil&period=99999&good=x&funnel=none&responsible=abc&closed_from=x").status_code == 200
     assert client.get("/reports/filter/?by=manager&period=all", headers={"HX-Request": "true"}).status_code == 200
     assert client.get("/reports/filter/").status_code == 200
+
+
+def test_a_long_list_of_managers_is_shown_whole_by_a_click(story: Story, client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shturman.reports.cuts.FIRST_ROWS", 1)
+    for seller in (story.anna, story.boris):
+        move_deal(story.deal(seller, client=client_of(seller)), story.stages["Оплата получена"], by=seller)
+    client.force_login(story.owner)
+    page = client.get("/reports/?period=all").text
+    assert "Показать ещё 1" in page and "200\u00a0000\u00a0₽" in page, "the total is of all"
+    whole = client.get("/reports/?period=all&rows=all").text
+    assert "Левченко Борис" in whole and "Воскресенская Анна" in whole and "Показать ещё" not in whole
