@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+import time
+from functools import lru_cache
+
 from shturman.company.models import Company, Member
 from shturman.kit.working_time import WorkWeek
 
 ROBOT_LOGIN = "robot"
+KEPT_SECONDS = 60
 
 
 def work_week() -> WorkWeek:
+    """Every chip of every list counts by it, and it changes once a year: each process asks again after a minute."""
+    return _work_week(int(time.monotonic()) // KEPT_SECONDS)
+
+
+@lru_cache(maxsize=1)
+def _work_week(period: int) -> WorkWeek:
     company = Company.objects.first()
     return company.work_week if company else WorkWeek()
 

@@ -68,11 +68,7 @@ def _open_tasks(request: HttpRequest, deal: Deal) -> list[Task]:
 def _phone(request: HttpRequest, deal: Deal) -> str:
     known = request.__dict__.setdefault("_phone_of_deal", {})
     if deal.pk not in known:
-        phones = [
-            phone
-            for contact in deal.contacts.select_related("person").prefetch_related("person__phones")
-            for phone in contact.person.phones.all()
-        ]
+        phones = [phone for contact in deal.contacts.all() for phone in contact.person.phones.all()]
         phones += list(deal.client.phones.all()) if deal.client else []
         known[deal.pk] = phones[0].number if phones else ""
     return known[deal.pk]

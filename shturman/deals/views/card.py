@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from shturman.clients.queries import story_of
 from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal
 from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.forms import ChangeDealForm
-from shturman.deals.models import Deal
+from shturman.deals.models import Deal, DealContact
 from shturman.deals.queries.board import stalled_days
 from shturman.deals.queries.course import course_of
 from shturman.deals.queries.listing import neighbours
@@ -24,10 +24,14 @@ from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 
+# With their phones: the panels of other rooms ask for them too.
+CONTACTS = Prefetch("contacts", DealContact.objects.select_related("person").prefetch_related("person__phones").order_by("id"))
+
 
 @require_GET
 def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
+    prefetch_related_objects([deal], CONTACTS, "client__phones")
     stages = list(deal.funnel.stages.kept())
     course = course_of(deal, stages)
     context: dict[str, Any] = {
@@ -42,7 +46,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "can_edit": can_edit_deal(request.user, deal),
         "can_assign": can_assign_deal(request.user, deal),
         "can_delete": can_delete_deal(request.user, deal),
-        "contacts": deal.contacts.select_related("person").prefetch_related("person__phones"),
+        "contacts": deal.contacts.all(),
         "lines": deal.lines.all(),
         "observers": deal.observers.select_related("member"),
         "files": deal.files.filter(deleted_at=None).select_related("by"),

@@ -9,11 +9,12 @@ from shturman.deals.questions import Asker
 from shturman.kit import house
 from shturman.kit.filters import Filter, read
 
+# The words that search looks through are for search alone.
+CARD = ("client", "stage", "funnel", "responsible", "registrar", "kind", "loss_reason")
+
 
 def deal_or_404(request: HttpRequest, deal_id: int) -> Deal:
-    rows = Deal.objects.visible_to(request.user).select_related(
-        "client", "stage", "funnel", "responsible__head", "registrar", "kind", "loss_reason"
-    )
+    rows = Deal.objects.visible_to(request.user).select_related(*CARD).defer("search", "client__search")
     return get_object_or_404(rows, pk=deal_id)
 
 
