@@ -46,7 +46,6 @@ class Person:
 
     def ask(self, method: str, path: str, form: dict[str, Any] | None = None, *, is_part: bool = False) -> tuple[int, int]:
         """The status and the number of queries that the server says it made."""
-        self.line = self.line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if is_part:
             headers["HX-Request"] = "true"
@@ -55,13 +54,28 @@ class Person:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.cookies.get("csrftoken", "")}
             headers["Referer"] = f"http://127.0.0.1:{self.port}/"
             body = urlencode(form)
-        self.line.request(method, quote(path, safe="/?&=%"), body, headers)
-        answer = self.line.getresponse()
-        answer.read()
+        answer = self._sent(method, quote(path, safe="/?&=%"), body, headers)
         for header in answer.headers.get_all("Set-Cookie") or []:
             name, value = header.split(";", 1)[0].split("=", 1)
             self.cookies[name] = value
         return answer.status, int(answer.headers.get("X-Queries") or 0)
+
+    def _sent(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        """A server may close a line that was idle: then it is opened anew, as a browser does."""
+        for is_last in (False, True):
+            self.line = self.line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            try:
+                self.line.request(method, path, body, headers)
+                answer = self.line.getresponse()
+                answer.read()
+            except (http.client.RemoteDisconnected, ConnectionError):
+                self.line.close()
+                self.line = None
+                if is_last:
+                    raise
+            else:
+                return answer
+        raise AssertionError("unreachable")
 
 
 def timed(act: Callable[[int], int], times: int) -> Figures:
