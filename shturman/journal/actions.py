@@ -43,14 +43,14 @@ def record(
 
     `undoes` is the entry that this one takes back.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         entry = record_many([Fact(event, about, old_values=old_values or {})], by=by)[0]
         if undoes is not None:
             _mark_undone(undoes, entry)
     return entry
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_many(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
     if by is None:
         raise ValueError("an entry without its author")
@@ -60,7 +60,7 @@ def record_many(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
     return entries
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_history(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
     """The past, as an import brings it: no reaction, no notice, no accrual fires for it."""
     return _write(facts, by)

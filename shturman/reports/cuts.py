@@ -19,7 +19,6 @@ from shturman.reports.figures import by_good, by_manager, by_month, by_reason, f
 from shturman.reports.periods import Period, end_of_month
 from shturman.reports.tables import Row, Table, reason_row, sold_cells, sold_heads, sold_row, step_row
 
-
 FIRST_ROWS = 40
 
 
@@ -49,7 +48,9 @@ class Cut:
 
 def managers(asked: Asked) -> list[Cut]:
     found = by_manager(asked.deals)
-    rows = [sold_row(person.short_name, figures, {**asked.conditions, "responsible": str(person.pk)}) for person, figures in asked.shown(found)]
+    rows = [
+        sold_row(person.short_name, figures, {**asked.conditions, "responsible": str(person.pk)}) for person, figures in asked.shown(found)
+    ]
     table = Table(_("Employee"), sold_heads(), rows, sold_cells(sold(asked.deals), asked.conditions), hidden=len(found) - len(rows))
     return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")))]
 

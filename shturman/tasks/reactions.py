@@ -22,21 +22,23 @@ def form_first_task(opened: Sequence[Any]) -> None:
 
 
 def renew_tasks(moved: Sequence[Any]) -> None:
-    ids = [event.deal_id for event in moved]
-    drop_formed_tasks(ids, reason=_("the deal has moved on"))
-    form_next_tasks(deals_of(ids), by=robot())
+    ids, automation = [event.deal_id for event in moved], robot()
+    drop_formed_tasks(ids, reason=_("the deal has moved on"), by=automation)
+    form_next_tasks(deals_of(ids), by=automation)
 
 
 def close_tasks(closed: Sequence[Any]) -> None:
     ids = [event.deal_id for event in closed]
-    drop_formed_tasks(ids, reason=_("the deal is closed"), also=[task for event in closed for task in event.drop_tasks])
+    also = [task for event in closed for task in event.drop_tasks]
+    drop_formed_tasks(ids, reason=_("the deal is closed"), by=robot(), also=also)
 
 
 def take_tasks_back(undone: Sequence[DealPlacementUndone]) -> None:
+    automation = robot()
     for event in undone:
         if event.undone_since is not None:
-            bring_tasks_back(event.deal_id, event.undone_since)
-    form_next_tasks(deals_of([event.deal_id for event in undone]), by=robot())
+            bring_tasks_back(event.deal_id, event.undone_since, by=automation)
+    form_next_tasks(deals_of([event.deal_id for event in undone]), by=automation)
 
 
 def hand_over(assigned: Sequence[DealAssigned]) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -13,8 +15,8 @@ from shturman.kit.filters import Filter, read
 CARD = ("client", "stage", "funnel", "responsible", "registrar", "kind", "loss_reason")
 
 
-def deal_or_404(request: HttpRequest, deal_id: int) -> Deal:
-    rows = Deal.objects.visible_to(request.user).select_related(*CARD).defer("search", "client__search")
+def deal_or_404(request: HttpRequest, deal_id: int, related: Sequence[str] = CARD) -> Deal:
+    rows = Deal.objects.visible_to(request.user).select_related(*related).defer("search", "client__search")
     return get_object_or_404(rows, pk=deal_id)
 
 

@@ -18,11 +18,14 @@ from shturman.kit import house
 from shturman.kit.answers import answer, go, is_part, part, refresh, toast
 from shturman.kit.errors import Missing, Refused
 
+# A move is waited for: seven joins of the card take longer to plan than the move to make.
+MOVED = ("client", "stage", "funnel", "responsible")
+
 
 @require_http_methods(["GET", "POST"])
 def move_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     """One gate for board, picker, card and keyboard. GET asks where to; POST moves or asks for what is missing."""
-    deal = deal_or_404(request, deal_id)
+    deal = deal_or_404(request, deal_id, MOVED)
     asked_stage = (request.POST or request.GET).get("stage", "")
     if not asked_stage.isdigit():
         return _choose_stage(request, deal)

@@ -19,15 +19,15 @@ from shturman.tasks.events import TaskBecameOverdue, TaskCancelled, TaskHandedOv
 from shturman.tasks.models import Task
 
 
-@transaction.atomic
-def drop_formed_tasks(deal_ids: Collection[int], *, reason: str, also: Collection[int] = ()) -> None:
+@transaction.atomic(savepoint=False)
+def drop_formed_tasks(deal_ids: Collection[int], *, reason: str, by: Member, also: Collection[int] = ()) -> None:
     """Tasks that the system formed belong to their stage; hand-set ones only go when a person said so (`also`)."""
     leaving = _open_of(deal_ids).filter(Q(is_formed=True) | Q(pk__in=also))
-    _cancel(list(leaving.select_related("deal", "client")), reason)
+    _cancel(list(leaving.select_related("deal", "client")), reason, by)
 
 
-@transaction.atomic
-def bring_tasks_back(deal_id: int, since: datetime) -> None:
+@transaction.atomic(savepoint=False)
+def bring_tasks_back(deal_id: int, since: datetime, *, by: Member) -> None:
     """The move is undone: what it dropped is open again, what it formed goes."""
     formed = list(_open_of([deal_id]).filter(is_formed=True, created_at__gte=since).select_related("deal", "client"))
     dropped = list(
@@ -37,11 +37,11 @@ def bring_tasks_back(deal_id: int, since: datetime) -> None:
         .select_related("deal", "client", "assignee")
     )
     Task.objects.everything().filter(pk__in=[task.pk for task in dropped]).update(cancelled_at=None)
-    record_many([task_fact(task) for task in dropped], by=robot())
-    _cancel(formed, _("the move is undone"))
+    record_many([task_fact(task) for task in dropped], by=by)
+    _cancel(formed, _("the move is undone"), by)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hand_tasks_over(deal_id: int, from_member_id: int, to: Member) -> None:
     tasks = list(_open_of([deal_id]).filter(assignee=from_member_id).select_related("deal", "client", "assignee"))
     Task.objects.everything().filter(pk__in=[task.pk for task in tasks]).update(assignee=to)
@@ -63,7 +63,7 @@ def show_tasks(deal_id: int, deleted_at: datetime) -> None:
     Task.objects.everything().filter(deal=deal_id, deleted_at=deleted_at).update(deleted_at=None)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mark_overdue_tasks(now: datetime, batch: int = 1000) -> int:
     """Lateness becomes a fact; the clock calls it every minute. A row is marked once, whoever runs twice."""
     late = list(
@@ -90,11 +90,11 @@ def _open_of(deal_ids: Collection[int]) -> QuerySet[Task]:
     return Task.objects.everything().open().filter(deal__in=deal_ids)
 
 
-def _cancel(tasks: Sequence[Task], reason: str) -> None:
+def _cancel(tasks: Sequence[Task], reason: str, by: Member) -> None:
     Task.objects.everything().filter(pk__in=[task.pk for task in tasks]).update(cancelled_at=timezone.now())
     record_many(
         [Fact(TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason), cards_of(task)) for task in tasks],
-        by=robot(),
+        by=by,
     )
 
 

@@ -22,13 +22,13 @@ from shturman.tasks.queries import without_open_task
 MOST_TASKS_A_DAY = 20
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def form_next_tasks(deals: Iterable[Deal], *, by: Member, after: PresetTask | None = None) -> list[Task]:
     """For each deal that has nothing to do: the preset that follows `after` on its stage, else the first one."""
     return _form(without_open_task(deals), by=by, after=after)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def form_tasks_ahead(deals: Sequence[Deal], *, by: Member) -> list[Task]:
     """For deals without a task whose stage is about to begin to keep tasks."""
     return _form(deals, by=by, after=None)
@@ -44,10 +44,10 @@ def _form(idle: Sequence[Deal], *, by: Member, after: PresetTask | None) -> list
         preset = _following(presets[deal.stage_id], after)
         due = due_in(preset.due_in_days if preset else 1, week, now, assignee.zone)
         news.append(planned(deal, preset, due, assignee))
-    return write_tasks(news, author=robot(), by=by, is_formed=True)
+    return write_tasks(news, author=by if by.is_robot else robot(), by=by, is_formed=True)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def spread_first_tasks(deals: Iterable[Deal], *, by: Member) -> list[Task]:
     """First tasks of loaded deals, over the coming working days, at most twenty a person a day."""
     idle = without_open_task(deals)
@@ -60,7 +60,7 @@ def spread_first_tasks(deals: Iterable[Deal], *, by: Member) -> list[Task]:
         assignee = standing_in_for(deal.responsible)
         preset = _following(presets[deal.stage_id], None)
         news.append(planned(deal, preset, Due(on=calendar.take_day(assignee)), assignee))
-    return write_tasks(news, author=robot(), by=by, is_formed=True)
+    return write_tasks(news, author=by if by.is_robot else robot(), by=by, is_formed=True)
 
 
 def planned(deal: Deal, preset: PresetTask | None, due: Due, assignee: Member) -> NewTask:
