@@ -16,7 +16,7 @@ OPEN = f"{DEALS} AND d.closed_at IS NULL {CHANGED_LAST}"
 OWN_OPEN = f"{DEALS} AND d.closed_at IS NULL AND d.responsible_id = %(member)s {CHANGED_LAST}"
 OWN_ON_STAGE = f"{DEALS} AND d.closed_at IS NULL AND d.stage_id = %(stage)s AND d.responsible_id = %(member)s {CHANGED_LAST}"
 CLIENTS = """SELECT * FROM clients_client WHERE deleted_at IS NULL
-AND search @@ to_tsquery('russian', %(surname)s) ORDER BY changed_at DESC, id DESC"""
+AND search @@ to_tsquery('russian', %(surname)s) ORDER BY changed_at + interval '0' DESC, id DESC"""
 BY_PHONE = """SELECT * FROM clients_client WHERE deleted_at IS NULL
 AND id IN (SELECT client_id FROM clients_phone WHERE digits LIKE %(like)s) ORDER BY changed_at DESC, id DESC LIMIT 20"""
 DAY = """SELECT * FROM tasks_task WHERE assignee_id = %(member)s AND completed_at IS NULL AND cancelled_at IS NULL
