@@ -6,6 +6,7 @@ from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
 from shturman.clients import questions as clients_questions
+from shturman.clients import reactions as clients_reactions
 from shturman.clients import search as clients_search
 from shturman.clients import trash as clients_trash
 from shturman.company import events as company_events
@@ -14,6 +15,7 @@ from shturman.deals import events as deals_events
 from shturman.deals import gates as deals_gates
 from shturman.deals import panels as deals_panels
 from shturman.deals import questions as deals_questions
+from shturman.deals import reactions as deals_reactions
 from shturman.deals import search as deals_search
 from shturman.deals import trash as deals_trash
 from shturman.goods import actions as goods_actions
@@ -25,6 +27,7 @@ from shturman.kit.house import Panel, Reactions, Tick
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import columns as tasks_columns
 from shturman.tasks import events as tasks_events
+from shturman.tasks import gates as tasks_gates
 from shturman.tasks import jobs as tasks_jobs
 from shturman.tasks import panels as tasks_panels
 from shturman.tasks import questions as tasks_questions
@@ -40,6 +43,7 @@ GATES = {
         deals_gates.loss_has_a_reason,
         deals_gates.reason_is_explained,
     ),
+    "deactivate_member": (tasks_gates.member_holds_no_steps,),
     "delete_client": (deals_gates.client_has_no_open_deals,),
 }
 
@@ -48,7 +52,7 @@ REACTIONS = {
     company_events.CompanyFounded: Reactions(),
     company_events.CompanyChanged: Reactions(),
     company_events.MemberAdded: Reactions(),
-    company_events.MemberChanged: Reactions(),
+    company_events.MemberChanged: Reactions(now=[clients_reactions.take_clients_along, deals_reactions.take_deals_along]),
     company_events.PasswordSet: Reactions(),
     company_events.DepartmentAdded: Reactions(),
     company_events.DepartmentChanged: Reactions(),
@@ -96,6 +100,8 @@ REACTIONS = {
     deals_events.StageAskedToKeepTasks: Reactions(later=[tasks_jobs.form_missing_tasks]),
     deals_events.StageChanged: Reactions(now=[tasks_reactions.form_missing_tasks]),
     deals_events.StageRemoved: Reactions(),
+    deals_events.FunnelRestored: Reactions(),
+    deals_events.StageRestored: Reactions(),
     tasks_events.TaskSet: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskFormed: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskCompleted: Reactions(now=[tasks_reactions.refresh_next_step]),
@@ -159,6 +165,8 @@ TRASH = (
     tasks_trash.discarded_tasks,
     clients_trash.discarded_notes,
     deals_trash.discarded_files,
+    deals_trash.discarded_funnels,
+    deals_trash.discarded_stages,
     goods_trash.discarded_goods,
 )
 

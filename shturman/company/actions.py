@@ -22,6 +22,7 @@ from shturman.company.logins import free_login
 from shturman.company.models import Company, Department, Member
 from shturman.company.queries import ROBOT_LOGIN
 from shturman.journal.actions import Fact, record, record_many
+from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
 
 
@@ -145,6 +146,8 @@ def change_member(member: Member, changes: dict[str, Any], *, by: Member) -> Mem
         return member
     if was_owner and not (member.is_owner and member.is_active) and not _another_owner(member):
         raise Refused(_("This is the only owner: appoint another one first"), field="role")
+    if "is_active" in changed and not member.is_active:
+        _ask_to_leave(member, by)
     _save_member(member)
     record(MemberChanged(member.pk, changed), by=by, about=[member])
     return member
@@ -170,6 +173,13 @@ def choose_look(member: Member, *, theme: str | None = None, density: str | None
         member.has_shortcuts = shortcuts_on
     member.save(update_fields=["theme", "is_comfortable", "has_shortcuts"])
     return member
+
+
+def _ask_to_leave(member: Member, by: Member) -> None:
+    """Higher rooms say what the person still holds: a step of a deal for one."""
+    for gate in house.gates("deactivate_member"):
+        if obstacle := gate(member, None, by):
+            raise Refused(obstacle, field="is_active")
 
 
 def _ask_to_keep_house(by: Member) -> None:

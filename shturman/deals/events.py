@@ -354,3 +354,21 @@ class StageRemoved(_StageFact):
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
         return _("The stage “%(name)s” is removed") % facts
+
+
+@dataclass(frozen=True)
+class FunnelRestored(_FunnelFact):
+    kind = "deals.funnel_restored"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The funnel “%(name)s” is restored") % facts
+
+
+@dataclass(frozen=True)
+class StageRestored(_StageFact):
+    kind = "deals.stage_restored"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("The stage “%(name)s” is restored") % facts

@@ -38,5 +38,7 @@ urlpatterns = [
     path("funnels/<int:funnel_id>/stages/<int:stage_id>/", funnels.edit_stage, name="change_stage"),
     path("funnels/<int:funnel_id>/stages/<int:stage_id>/place/", funnels.move_stage, name="move_stage"),
     path("funnels/<int:funnel_id>/stages/<int:stage_id>/remove/", funnels.remove_stage_view, name="remove_stage"),
+    path("funnels/<int:funnel_id>/restore/", trash.restore_funnel_view, name="restore_funnel"),
+    path("funnels/<int:funnel_id>/stages/<int:stage_id>/restore/", trash.restore_stage_view, name="restore_stage"),
     path("funnels/reasons/", funnels.change_loss_reasons_view, name="change_loss_reasons"),
 ]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -92,6 +92,12 @@ def assign_clients(clients: Sequence[Client], responsible: Member, *, by: Member
     )
     record_many(facts, by=by)
     return rows
+
+
+def follow_responsible(member_ids: Collection[int]) -> None:
+    """Who changes his department takes his clients along. Told by the member's own entry."""
+    for member in Member.objects.filter(pk__in=member_ids):
+        Client.objects.filter(responsible=member).update(department=member.department_id)
 
 
 def phone_rows(client: Client, typed: Sequence[str]) -> list[Phone]:

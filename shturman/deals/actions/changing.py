@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +56,12 @@ def assign_deals(deals: Sequence[Deal], responsible: Member, *, by: Member) -> l
     Deal.objects.bulk_update(rows, ["responsible", "department", "changed_at"], batch_size=500)
     record_many(facts, by=by)
     return rows
+
+
+def follow_responsible(member_ids: Collection[int]) -> None:
+    """Who changes his department takes his open deals along; closed ones keep theirs. Told by the member's own entry."""
+    for member in Member.objects.filter(pk__in=member_ids):
+        Deal.objects.everything().open().filter(responsible=member).update(department=member.department_id)
 
 
 @transaction.atomic

@@ -14,10 +14,12 @@ from shturman.deals.events import (
     FunnelAdded,
     FunnelChanged,
     FunnelRemoved,
+    FunnelRestored,
     StageAdded,
     StageAskedToKeepTasks,
     StageChanged,
     StageRemoved,
+    StageRestored,
 )
 from shturman.deals.models import Deal, DealKind, Funnel, LossReason, PresetTask, Stage
 from shturman.deals.ready_made import DEAL_KIND, FUNNEL, LOSS_REASONS, STAGES, ReadyStage
@@ -176,6 +178,25 @@ def remove_stage(stage: Stage, *, move_to: Stage | None, by: Member) -> int:
     stage.save(update_fields=["removed_at"])
     record(StageRemoved(stage.funnel_id, stage.pk, stage.name, move_to.pk if move_to else 0, moved), by=by, about=[stage.funnel])
     return moved
+
+
+@transaction.atomic
+def restore_stage(stage: Stage, *, by: Member) -> Stage:
+    """Empty, at its former place: the deals that were on it stay where they were put."""
+    _ask(by)
+    stage.removed_at = None
+    _unique(stage)
+    record(StageRestored(stage.funnel_id, stage.pk, stage.name), by=by, about=[stage.funnel])
+    return stage
+
+
+@transaction.atomic
+def restore_funnel(funnel: Funnel, *, by: Member) -> Funnel:
+    _ask(by)
+    funnel.removed_at = None
+    _unique(funnel)
+    record(FunnelRestored(funnel.pk, funnel.name), by=by, about=[funnel])
+    return funnel
 
 
 @transaction.atomic

@@ -146,3 +146,19 @@ def test_the_editor_saves_a_stage_with_its_typical_tasks(story: Story, client: B
     client.post(f"/deals/funnels/{story.funnel.pk}/stages/{stage.pk}/", facts)
     stage.refresh_from_db()
     assert stage.name == "Счёт отправлен" and stage.preset_tasks.count() == 2
+
+
+def test_a_removed_stage_and_funnel_come_back_from_the_trash(story: Story, client: Browser) -> None:
+    stage, second = story.stages["Договор согласован"], add_funnel("Вторая", by=story.owner)
+    remove_stage(stage, move_to=None, by=story.owner)
+    remove_funnel(second, by=story.owner)
+    client.force_login(story.owner)
+    page = client.get("/trash/").text
+    assert "Договор согласован" in page and "Вторая" in page
+    client.post(f"/deals/funnels/{story.funnel.pk}/stages/{stage.pk}/restore/")
+    client.post(f"/deals/funnels/{second.pk}/restore/")
+    stage.refresh_from_db()
+    second.refresh_from_db()
+    assert stage.removed_at is None and second.removed_at is None
+    client.force_login(story.anna)
+    assert "Вторая" not in client.get("/trash/").text

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shturman.company.sight import seen_by
-from shturman.deals.actions import restore_deal, restore_file
-from shturman.deals.models import Deal, DealFile
+from shturman.deals.actions import restore_deal, restore_file, restore_funnel, restore_stage
+from shturman.deals.models import Deal, DealFile, Funnel, Stage
 from shturman.deals.views.common import deal_or_404
 from shturman.kit.answers import go, toast
 from shturman.kit.errors import Refused
@@ -34,3 +34,25 @@ def restore_file_view(request: HttpRequest, deal_id: int, file_id: int) -> HttpR
     except Refused as refusal:
         toast(request, refusal.reason, level="late")
     return go(request, deal.get_absolute_url())
+
+
+@require_POST
+def restore_funnel_view(request: HttpRequest, funnel_id: int) -> HttpResponse:
+    funnel = get_object_or_404(Funnel, pk=funnel_id, removed_at__isnull=False)
+    try:
+        restore_funnel(funnel, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, "/trash/")
+    return go(request, "/deals/funnels/")
+
+
+@require_POST
+def restore_stage_view(request: HttpRequest, funnel_id: int, stage_id: int) -> HttpResponse:
+    stage = get_object_or_404(Stage.objects.select_related("funnel"), pk=stage_id, funnel=funnel_id, removed_at__isnull=False)
+    try:
+        restore_stage(stage, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, "/trash/")
+    return go(request, "/deals/funnels/")

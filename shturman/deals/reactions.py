@@ -1,0 +1,12 @@
+"""The deals' part in what happens to people: true at commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shturman.company.events import MemberChanged
+from shturman.deals.actions import follow_responsible
+
+
+def take_deals_along(changed: Sequence[MemberChanged]) -> None:
+    follow_responsible([event.member_id for event in changed if "department" in event.fields])
