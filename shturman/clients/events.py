@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shturman.journal.events import Event
 
@@ -19,10 +20,7 @@ class ClientAdded(_AboutClient):
     kind = "clients.client_added"
     icon = "user-plus"
     client_kind: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The client is added to the base")
+    said = gettext_lazy("The client is added to the base")
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,7 @@ class ClientAssigned(_AboutClient):
     from_member: str
     to_member_id: int
     to_member: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Responsible: %(from_member)s → %(to_member)s") % facts
+    said = gettext_lazy("Responsible: %(from_member)s → %(to_member)s")
 
 
 @dataclass(frozen=True)
@@ -58,10 +53,7 @@ class ClientsLinked(_AboutClient):
     icon = "link"
     organisation_id: int
     role: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("A person and an organisation are linked")
+    said = gettext_lazy("A person and an organisation are linked")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
@@ -73,30 +65,21 @@ class ClientsUnlinked(_AboutClient):
     kind = "clients.clients_unlinked"
     icon = "link"
     organisation_id: int
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("A person does not speak for the organisation any more")
+    said = gettext_lazy("A person does not speak for the organisation any more")
 
 
 @dataclass(frozen=True)
 class ClientDeleted(_AboutClient):
     kind = "clients.client_deleted"
     icon = "trash"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The client is moved to the trash")
+    said = gettext_lazy("The client is moved to the trash")
 
 
 @dataclass(frozen=True)
 class ClientRestored(_AboutClient):
     kind = "clients.client_restored"
     icon = "undo"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The client is restored from the trash")
+    said = gettext_lazy("The client is restored from the trash")
 
 
 @dataclass(frozen=True)
@@ -111,39 +94,27 @@ class NoteAdded(_NoteFact):
     """Its words stand in the note's row, where they can be erased."""
 
     kind = "clients.note_added"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Note")
+    said = gettext_lazy("Note")
 
 
 @dataclass(frozen=True)
 class NoteChanged(_NoteFact):
     kind = "clients.note_changed"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The note is rewritten")
+    said = gettext_lazy("The note is rewritten")
 
 
 @dataclass(frozen=True)
 class NoteDeleted(_NoteFact):
     kind = "clients.note_deleted"
     icon = "trash"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("A note is moved to the trash")
+    said = gettext_lazy("A note is moved to the trash")
 
 
 @dataclass(frozen=True)
 class NoteRestored(_NoteFact):
     kind = "clients.note_restored"
     icon = "undo"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("A note is restored")
+    said = gettext_lazy("A note is restored")
 
 
 @dataclass(frozen=True)
@@ -153,7 +124,4 @@ class ClientsUnloaded(Event):
     kind = "clients.clients_unloaded"
     icon = "undo"
     client_ids: list[int]
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Clients of a withdrawn import are removed")
+    said = gettext_lazy("Clients of a withdrawn import are removed")

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shturman.journal.events import Event
 
@@ -13,10 +12,7 @@ class CompanyFounded(Event):
     kind = "company.company_founded"
     icon = "building"
     name: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The company “%(name)s” works in Shturman") % facts
+    said = gettext_lazy("The company “%(name)s” works in Shturman")
 
 
 @dataclass(frozen=True)
@@ -24,10 +20,7 @@ class CompanyChanged(Event):
     kind = "company.company_changed"
     icon = "building"
     fields: list[str]
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Company settings changed")
+    said = gettext_lazy("Company settings changed")
 
 
 @dataclass(frozen=True)
@@ -36,10 +29,7 @@ class MemberAdded(Event):
     icon = "user-plus"
     member_id: int
     role: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("An employee is added")
+    said = gettext_lazy("An employee is added")
 
 
 @dataclass(frozen=True)
@@ -48,10 +38,7 @@ class MemberChanged(Event):
     icon = "user"
     member_id: int
     fields: list[str]
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The card of an employee changed")
+    said = gettext_lazy("The card of an employee changed")
 
 
 @dataclass(frozen=True)
@@ -59,10 +46,7 @@ class PasswordSet(Event):
     kind = "company.password_set"
     icon = "lock"
     member_id: int
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("A password is set")
+    said = gettext_lazy("A password is set")
 
 
 @dataclass(frozen=True)
@@ -71,10 +55,7 @@ class DepartmentAdded(Event):
     icon = "sitemap"
     department_id: int
     name: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The department “%(name)s” is added") % facts
+    said = gettext_lazy("The department “%(name)s” is added")
 
 
 @dataclass(frozen=True)
@@ -83,10 +64,7 @@ class DepartmentChanged(Event):
     icon = "sitemap"
     department_id: int
     name: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The department “%(name)s” changed") % facts
+    said = gettext_lazy("The department “%(name)s” changed")
 
 
 @dataclass(frozen=True)
@@ -96,10 +74,7 @@ class MembersUnloaded(Event):
     kind = "company.members_unloaded"
     icon = "undo"
     member_ids: list[int]
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Employees of a withdrawn import are removed")
+    said = gettext_lazy("Employees of a withdrawn import are removed")
 
 
 @dataclass(frozen=True)
@@ -107,7 +82,4 @@ class DepartmentsUnloaded(Event):
     kind = "company.departments_unloaded"
     icon = "undo"
     department_ids: list[int]
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Departments of a withdrawn import are removed")
+    said = gettext_lazy("Departments of a withdrawn import are removed")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from shturman.journal.events import Event
 from shturman.kit.money import roubles
@@ -23,10 +23,7 @@ class DealOpened(Event):
     stage: str
     responsible_id: int
     amount: Decimal
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The deal is opened")
+    said = gettext_lazy("The deal is opened")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
@@ -48,10 +45,7 @@ class _Placed(Event):
     to_stage: str
     days_on_stage: int
     drop_tasks: list[int] = field(default_factory=list)
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Stage: %(from_stage)s → %(to_stage)s") % facts
+    said = gettext_lazy("Stage: %(from_stage)s → %(to_stage)s")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
@@ -74,10 +68,7 @@ class DealRelocated(_Placed):
 @dataclass(frozen=True)
 class DealReopened(_Placed):
     kind = "deals.deal_reopened"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Reopened: %(from_stage)s → %(to_stage)s") % facts
+    said = gettext_lazy("Reopened: %(from_stage)s → %(to_stage)s")
 
 
 @dataclass(frozen=True)
@@ -105,20 +96,14 @@ class DealWon(_Closed):
 class DealLost(_Closed):
     kind = "deals.deal_lost"
     icon = "close"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The deal is lost: %(to_stage)s") % facts
+    said = gettext_lazy("The deal is lost: %(to_stage)s")
 
 
 @dataclass(frozen=True)
 class DealShelved(_Closed):
     kind = "deals.deal_shelved"
     icon = "folder"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The deal is closed: %(to_stage)s") % facts
+    said = gettext_lazy("The deal is closed: %(to_stage)s")
 
 
 @dataclass(frozen=True)
@@ -127,10 +112,7 @@ class DealPlacementUndone(_Placed):
     icon = "undo"
     # When the undone move was written: tasks that it dropped come back, those that it formed go.
     undone_since: datetime | None = None
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The move is undone: back to “%(to_stage)s”") % facts
+    said = gettext_lazy("The move is undone: back to “%(to_stage)s”")
 
 
 @dataclass(frozen=True)
@@ -158,10 +140,7 @@ class DealAssigned(Event):
     from_member: str
     to_member_id: int
     to_member: str
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Responsible: %(from_member)s → %(to_member)s") % facts
+    said = gettext_lazy("Responsible: %(from_member)s → %(to_member)s")
 
 
 @dataclass(frozen=True)
@@ -211,29 +190,20 @@ class _FileFact(Event):
 @dataclass(frozen=True)
 class DealFileAttached(_FileFact):
     kind = "deals.file_attached"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("File: %(name)s") % facts
+    said = gettext_lazy("File: %(name)s")
 
 
 @dataclass(frozen=True)
 class DealFileDeleted(_FileFact):
     kind = "deals.file_deleted"
     icon = "trash"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The file “%(name)s” is moved to the trash") % facts
+    said = gettext_lazy("The file “%(name)s” is moved to the trash")
 
 
 @dataclass(frozen=True)
 class DealFileRestored(_FileFact):
     kind = "deals.file_restored"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The file “%(name)s” is restored") % facts
+    said = gettext_lazy("The file “%(name)s” is restored")
 
 
 @dataclass(frozen=True)
@@ -242,10 +212,7 @@ class DealDeleted(Event):
     icon = "trash"
     deal_id: int
     deleted_at: datetime
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The deal is moved to the trash")
+    said = gettext_lazy("The deal is moved to the trash")
 
 
 @dataclass(frozen=True)
@@ -254,10 +221,7 @@ class DealRestored(Event):
     icon = "undo"
     deal_id: int
     deleted_at: datetime
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The deal is restored from the trash")
+    said = gettext_lazy("The deal is restored from the trash")
 
 
 @dataclass(frozen=True)
@@ -267,10 +231,7 @@ class DealsUnloaded(Event):
     kind = "deals.deals_unloaded"
     icon = "trash"
     deal_ids: list[int]
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Deals of a withdrawn import are removed")
+    said = gettext_lazy("Deals of a withdrawn import are removed")
 
 
 @dataclass(frozen=True)
@@ -283,28 +244,19 @@ class _FunnelFact(Event):
 @dataclass(frozen=True)
 class FunnelAdded(_FunnelFact):
     kind = "deals.funnel_added"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The funnel “%(name)s” is added") % facts
+    said = gettext_lazy("The funnel “%(name)s” is added")
 
 
 @dataclass(frozen=True)
 class FunnelChanged(_FunnelFact):
     kind = "deals.funnel_changed"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The funnel “%(name)s” changed") % facts
+    said = gettext_lazy("The funnel “%(name)s” changed")
 
 
 @dataclass(frozen=True)
 class FunnelRemoved(_FunnelFact):
     kind = "deals.funnel_removed"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The funnel “%(name)s” is removed") % facts
+    said = gettext_lazy("The funnel “%(name)s” is removed")
 
 
 @dataclass(frozen=True)
@@ -318,20 +270,14 @@ class _StageFact(Event):
 @dataclass(frozen=True)
 class StageAdded(_StageFact):
     kind = "deals.stage_added"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The stage “%(name)s” is added") % facts
+    said = gettext_lazy("The stage “%(name)s” is added")
 
 
 @dataclass(frozen=True)
 class StageChanged(_StageFact):
     kind = "deals.stage_changed"
     fields: list[str] = field(default_factory=list)
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The stage “%(name)s” changed") % facts
+    said = gettext_lazy("The stage “%(name)s” changed")
 
 
 @dataclass(frozen=True)
@@ -339,10 +285,7 @@ class StageAskedToKeepTasks(_StageFact):
     """Its deals get their missing tasks first, as a job; then the stage is switched."""
 
     kind = "deals.stage_asked_to_keep_tasks"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Missing tasks are being formed on the stage “%(name)s”") % facts
+    said = gettext_lazy("Missing tasks are being formed on the stage “%(name)s”")
 
 
 @dataclass(frozen=True)
@@ -350,25 +293,16 @@ class StageRemoved(_StageFact):
     kind = "deals.stage_removed"
     moved_to_id: int = 0
     moved_count: int = 0
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The stage “%(name)s” is removed") % facts
+    said = gettext_lazy("The stage “%(name)s” is removed")
 
 
 @dataclass(frozen=True)
 class FunnelRestored(_FunnelFact):
     kind = "deals.funnel_restored"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The funnel “%(name)s” is restored") % facts
+    said = gettext_lazy("The funnel “%(name)s” is restored")
 
 
 @dataclass(frozen=True)
 class StageRestored(_StageFact):
     kind = "deals.stage_restored"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The stage “%(name)s” is restored") % facts
+    said = gettext_lazy("The stage “%(name)s” is restored")

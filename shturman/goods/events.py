@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shturman.journal.events import Event
 
@@ -18,38 +17,26 @@ class _AboutGood(Event):
 @dataclass(frozen=True)
 class GoodAdded(_AboutGood):
     kind = "goods.good_added"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("“%(name)s” is added to the goods") % facts
+    said = gettext_lazy("“%(name)s” is added to the goods")
 
 
 @dataclass(frozen=True)
 class GoodChanged(_AboutGood):
     kind = "goods.good_changed"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("“%(name)s” changed") % facts
+    said = gettext_lazy("“%(name)s” changed")
 
 
 @dataclass(frozen=True)
 class GoodDeleted(_AboutGood):
     kind = "goods.good_deleted"
     icon = "trash"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("“%(name)s” is moved to the trash") % facts
+    said = gettext_lazy("“%(name)s” is moved to the trash")
 
 
 @dataclass(frozen=True)
 class GoodRestored(_AboutGood):
     kind = "goods.good_restored"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("“%(name)s” is restored from the trash") % facts
+    said = gettext_lazy("“%(name)s” is restored from the trash")
 
 
 @dataclass(frozen=True)
@@ -59,7 +46,4 @@ class GoodsUnloaded(Event):
     kind = "goods.goods_unloaded"
     icon = "undo"
     good_ids: list[int]
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Goods of a withdrawn import are removed")
+    said = gettext_lazy("Goods of a withdrawn import are removed")

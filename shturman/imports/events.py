@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shturman.journal.events import Event
 
@@ -18,10 +19,7 @@ class _AboutRun(Event):
 @dataclass(frozen=True)
 class LoadAsked(_AboutRun):
     kind = "imports.load_asked"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The loading of “%(name)s” has begun") % facts
+    said = gettext_lazy("The loading of “%(name)s” has begun")
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,7 @@ class TableLoaded(_AboutRun):
     new: int
     updated: int
     refused: int
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("“%(name)s” is loaded") % facts
+    said = gettext_lazy("“%(name)s” is loaded")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
@@ -44,10 +39,7 @@ class TableLoaded(_AboutRun):
 class LoadUndoAsked(_AboutRun):
     kind = "imports.load_undo_asked"
     icon = "undo"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The loading of “%(name)s” is being withdrawn") % facts
+    said = gettext_lazy("The loading of “%(name)s” is being withdrawn")
 
 
 @dataclass(frozen=True)
@@ -55,10 +47,7 @@ class LoadUndone(_AboutRun):
     kind = "imports.load_undone"
     icon = "undo"
     kept: int
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The loading of “%(name)s” is withdrawn") % facts
+    said = gettext_lazy("The loading of “%(name)s” is withdrawn")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:

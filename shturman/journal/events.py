@@ -15,6 +15,8 @@ class Event:
     group: ClassVar[str] = "fields"
     icon: ClassVar[str] = "circle"
     tone: ClassVar[str] = ""
+    # The sentence with its facts as %(name)s; an event that says more defines `sentence`.
+    said: ClassVar[Any] = ""
 
     def facts(self) -> dict[str, Any]:
         return asdict(self)
@@ -22,7 +24,7 @@ class Event:
     @classmethod
     def sentence(cls, facts: dict[str, Any]) -> str:
         """The bold fact of a timeline entry."""
-        raise NotImplementedError
+        return str(cls.said) % facts
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:

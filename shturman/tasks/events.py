@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shturman.journal.events import Event
 from shturman.kit.dates_in_words import day
@@ -36,10 +37,7 @@ class TaskSet(_TaskFact):
     assignee: str = ""
     due_at: datetime | None = None
     due_on: date | None = None
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Task: %(title)s") % facts
+    said = gettext_lazy("Task: %(title)s")
 
     @classmethod
     def line(cls, facts: dict[str, Any]) -> str:
@@ -52,10 +50,7 @@ class TaskFormed(TaskSet):
 
     kind = "tasks.task_formed"
     icon = "heading"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Next step: %(title)s") % facts
+    said = gettext_lazy("Next step: %(title)s")
 
 
 @dataclass(frozen=True)
@@ -67,10 +62,7 @@ class TaskCompleted(_TaskFact):
     was_late: bool = False
     # What this completion formed or set; undo takes it away again.
     next_task_id: int | None = None
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Done: %(title)s") % facts
+    said = gettext_lazy("Done: %(title)s")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
@@ -85,10 +77,7 @@ class TaskCompleted(_TaskFact):
 class TaskCompletionUndone(_TaskFact):
     kind = "tasks.task_completion_undone"
     icon = "undo"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Not done after all: %(title)s") % facts
+    said = gettext_lazy("Not done after all: %(title)s")
 
 
 @dataclass(frozen=True)
@@ -96,10 +85,7 @@ class TaskCancelled(_TaskFact):
     kind = "tasks.task_cancelled"
     icon = "close"
     reason: str = ""
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Task dropped: %(title)s") % facts
+    said = gettext_lazy("Task dropped: %(title)s")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
@@ -113,10 +99,7 @@ class TaskRescheduled(_TaskFact):
     was_due: str = ""
     due_at: datetime | None = None
     due_on: date | None = None
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Put off: %(title)s") % facts
+    said = gettext_lazy("Put off: %(title)s")
 
 
 @dataclass(frozen=True)
@@ -124,10 +107,7 @@ class TaskChanged(_TaskFact):
     kind = "tasks.task_changed"
     icon = "pencil"
     fields: list[str] = field(default_factory=list)
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Task changed: %(title)s") % facts
+    said = gettext_lazy("Task changed: %(title)s")
 
 
 @dataclass(frozen=True)
@@ -136,10 +116,7 @@ class TaskHandedOver(_TaskFact):
     icon = "user"
     from_member: str = ""
     to_member: str = ""
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Task handed over: %(title)s") % facts
+    said = gettext_lazy("Task handed over: %(title)s")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
@@ -152,10 +129,7 @@ class TaskBecameOverdue(_TaskFact):
     icon = "alert"
     tone = "late"
     assignee_id: int = 0
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("Overdue: %(title)s") % facts
+    said = gettext_lazy("Overdue: %(title)s")
 
 
 @dataclass(frozen=True)
@@ -163,20 +137,14 @@ class TaskDeleted(_TaskFact):
     kind = "tasks.task_deleted"
     icon = "trash"
     next_task_id: int | None = None
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The task “%(title)s” is moved to the trash") % facts
+    said = gettext_lazy("The task “%(title)s” is moved to the trash")
 
 
 @dataclass(frozen=True)
 class TaskRestored(_TaskFact):
     kind = "tasks.task_restored"
     icon = "undo"
-
-    @classmethod
-    def sentence(cls, facts: dict[str, Any]) -> str:
-        return _("The task “%(title)s” is restored") % facts
+    said = gettext_lazy("The task “%(title)s” is restored")
 
 
 def _due_words(facts: dict[str, Any]) -> str:
