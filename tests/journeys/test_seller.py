@@ -59,6 +59,11 @@ def test_a_drop_asks_for_what_is_missing_and_wins_the_deal(page: Page, live_serv
     expect(page.locator("#toasts")).to_contain_text("Оплата получена")
     deal.refresh_from_db()
     assert (deal.outcome, deal.amount) == ("won", Decimal(2_340_000))
+    page.goto(f"{live_server.url}/reports/")
+    figure = page.locator(".report-table").get_by_role("link", name="2 340 000 ₽").first
+    figure.click()
+    expect(page.locator("#whole-sum")).to_contain_text("1 сделка")
+    expect(page.locator("#rows")).to_contain_text("Вентиляция склада")
 
 
 def test_a_drop_taken_back_returns_the_card_with_the_reason(page: Page, live_server: Any, committed_story: Story) -> None:
