@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from shturman.journal.models import Entry
 from shturman.kit import house
+
+OFFERED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,12 @@ def kinds_of(group: str) -> Sequence[str]:
     return [event.kind for event in house.events() if event.group == group]
 
 
+def _can_be_undone(entry: Entry) -> bool:
+    """Offered for a day; later the card itself has moved on."""
+    is_fresh = timezone.now() - entry.recorded_at < OFFERED_FOR
+    return is_fresh and house.undo(entry.kind) is not None and not hasattr(entry, "undone")
+
+
 def line_of(entry: Entry) -> Line:
     event = house.event_of(entry.kind)
     if event is None:
@@ -53,5 +62,5 @@ def line_of(entry: Entry) -> Line:
         line=event.line(entry.facts),
         when=entry.happened_at,
         author=entry.by,
-        can_be_undone=house.undo(entry.kind) is not None and not hasattr(entry, "undone"),
+        can_be_undone=_can_be_undone(entry),
     )

@@ -180,3 +180,17 @@ def test_the_card_keeps_within_its_queries(story: Story, anna: Browser, django_a
     deal = story.deal(client=client_of(story.anna, phones=["+7 921 000-14-27"]))
     with django_assert_max_num_queries(22):
         assert "Позвонить и выяснить потребность" in anna.get(f"/deals/{deal.pk}/").text
+
+
+def test_a_move_is_taken_back_from_the_timeline_by_its_author_alone(story: Story, client: Browser) -> None:
+    deal = story.deal()
+    entry = move_deal(deal, story.stages["Потребность выяснена"], by=story.anna)
+    client.force_login(story.head)
+    assert f'name="entry" value="{entry.pk}"' not in client.get(f"/deals/{deal.pk}/").text
+    assert client.post("/undo/", {"entry": entry.pk}).status_code == 404
+    client.force_login(story.anna)
+    assert f'name="entry" value="{entry.pk}"' in client.get(f"/deals/{deal.pk}/").text
+    client.post("/undo/", {"entry": entry.pk})
+    deal.refresh_from_db()
+    assert deal.stage == story.stages["Заявка принята"]
+    assert f'name="entry" value="{entry.pk}"' not in client.get(f"/deals/{deal.pk}/").text
