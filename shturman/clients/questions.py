@@ -13,6 +13,7 @@ from shturman.clients.models import Client, Tag
 from shturman.clients.search import condition_of
 from shturman.company.models import Department, Member
 from shturman.kit.house import Question
+from shturman.kit.ids import row_id
 
 
 def _kind(value: str, asker: Member) -> Q | None:
@@ -31,7 +32,8 @@ def _words(value: str, asker: Member) -> Q | None:
 def _responsible(value: str, asker: Member) -> Q | None:
     if value == "me":
         return Q(responsible=asker.pk)
-    return Q(responsible=int(value)) if value.isdigit() else None
+    known = row_id(value)
+    return None if known is None else Q(responsible=known)
 
 
 def _responsible_words(value: str) -> str:
@@ -48,13 +50,14 @@ def _people(asker: Member) -> Sequence[tuple[str, Any]]:
 
 def _of_row(field: str) -> Any:
     def condition(value: str, asker: Member) -> Q | None:
-        return Q(**{field: int(value)}) if value.isdigit() else None
+        known = row_id(value)
+        return None if known is None else Q(**{field: known})
 
     return condition
 
 
 def _name(model: Any, value: str, otherwise: str) -> str:
-    row = model.objects.filter(pk=value).first() if value.isdigit() else None
+    row = model.objects.filter(pk=row_id(value)).first()
     return str(getattr(row, "short_name", row)) if row else otherwise
 
 

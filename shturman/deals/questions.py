@@ -19,6 +19,7 @@ from shturman.deals.models import DealKind, DealLine, Funnel, LossReason, Stage,
 from shturman.goods.models import Good
 from shturman.kit.dates_in_words import day
 from shturman.kit.house import Question
+from shturman.kit.ids import row_id
 from shturman.kit.money import parse_money, roubles
 
 
@@ -68,14 +69,15 @@ def _of_row(field: str) -> Any:
     def condition(value: str, asker: Asker) -> Q | None:
         if value == "none":
             return Q(**{f"{field}__isnull": True})
-        return Q(**{field: int(value)}) if value.isdigit() else None
+        known = row_id(value)
+        return None if known is None else Q(**{field: known})
 
     return condition
 
 
 def _named(model: Any, label: str) -> Any:
     def describe(value: str) -> str:
-        row = model.objects.filter(pk=value).first() if value.isdigit() else None
+        row = model.objects.filter(pk=row_id(value)).first()
         return str(row) if row else f"{label}: {_('none')}" if value == "none" else label
 
     return describe
@@ -160,24 +162,27 @@ def _money_words(words: Any) -> Any:
 
 
 def _client(value: str, asker: Asker) -> Q | None:
-    return Q(client=int(value)) if value.isdigit() else None
+    known = row_id(value)
+    return None if known is None else Q(client=known)
 
 
 def _good(value: str, asker: Asker) -> Q | None:
     if value == "none":
         return ~Q(pk__in=DealLine.objects.filter(good__isnull=False).values("deal"))
+    known = row_id(value)
     # Through ids, so that a deal with two lines of one good counts once.
-    return Q(pk__in=Good.objects.filter(pk=value).values("deal_lines__deal")) if value.isdigit() else None
+    return None if known is None else Q(pk__in=Good.objects.filter(pk=known).values("deal_lines__deal"))
 
 
 def _reached(value: str, asker: Asker) -> Q | None:
     """Stood on this stage or on a later one of its funnel: refusals lie beside the course and are not counted."""
-    stage = Stage.objects.filter(pk=value).first() if value.isdigit() else None
+    stage = Stage.objects.filter(pk=row_id(value)).first()
     return Q(pk__in=StageStay.objects.reaching(stage).values("deal")) if stage else None
 
 
 def _left(value: str, asker: Asker) -> Q | None:
-    return Q(pk__in=StageStay.objects.filter(stage=int(value), left_at__isnull=False).values("deal")) if value.isdigit() else None
+    known = row_id(value)
+    return None if known is None else Q(pk__in=StageStay.objects.filter(stage=known, left_at__isnull=False).values("deal"))
 
 
 def _stage_words(words: Any) -> Any:

@@ -10,7 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
+
+from shturman.kit.ids import row_id
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,14 @@ class Order:
     nullable: bool = False
 
     def by(self) -> Sequence[Any]:
-        column, row_id = F(self.field), F("id")
+        column, tie = F(self.field), F("id")
         if self.descending:
-            return (column.desc(nulls_last=True) if self.nullable else column.desc(), row_id.desc())
-        return (column.asc(nulls_last=True) if self.nullable else column.asc(), row_id.asc())
+            return (column.desc(nulls_last=True) if self.nullable else column.desc(), tie.desc())
+        return (column.asc(nulls_last=True) if self.nullable else column.asc(), tie.asc())
 
-    def after(self, value: Any, row_id: int) -> Q:
+    def after(self, value: Any, last: int) -> Q:
         beyond = "lt" if self.descending else "gt"
-        later_ids = Q(**{f"id__{beyond}": row_id})
+        later_ids = Q(**{f"id__{beyond}": last})
         if value is None:
             return Q(**{f"{self.field}__isnull": True}) & later_ids
         further = Q(**{f"{self.field}__{beyond}": value}) | (Q(**{self.field: value}) & later_ids)
@@ -60,21 +63,22 @@ def cursor_after(row: Any, order: Order) -> str:
     return _write(getattr(row, order.field), row.pk)
 
 
-def _write(value: Any, row_id: int) -> str:
+def _write(value: Any, last: int) -> str:
     if isinstance(value, (datetime, date)):
         value = value.isoformat()
     elif isinstance(value, Decimal):
         value = str(value)
-    return urlsafe_b64encode(json.dumps([value, row_id]).encode()).decode().rstrip("=")
+    return urlsafe_b64encode(json.dumps([value, last]).encode()).decode().rstrip("=")
 
 
 def _read(cursor: str, rows: QuerySet[Any], order: Order) -> tuple[Any, int] | None:
     if not cursor:
         return None
     try:
-        value, row_id = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        value, last = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if value is not None:
             value = rows.model._meta.get_field(order.field).to_python(value)
-        return value, int(row_id)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, ValidationError):
         return None
+    known = row_id(last)
+    return None if known is None or "\x00" in str(value) else (value, known)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shturman.kit.dates_in_words import NBSP, day
+from shturman.kit.ids import row_id
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def asked(params: Mapping[str, str], today: date) -> Period:
         since, until = _read(params.get("closed_from", "")), _read(params.get("closed_to", ""))
         if since or until:
             return Period("custom", since, until)
-    if key.isdigit() and 1900 <= int(key) <= 2200:
-        return Period(key, *year_of(int(key)))
+    if (year := row_id(key)) and 1900 <= year <= 2200:
+        return Period(key, *year_of(year))
     if key == "all":
         return Period(key, None, None)
     if key == "year":

@@ -20,6 +20,7 @@ from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.answers import answer, is_part, part, toast
 from shturman.kit.errors import Refused
+from shturman.kit.ids import row_id
 from shturman.kit.smart_dates import understand
 from shturman.web.forms import FirstRunForm
 from shturman.web.search import found
@@ -45,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    entry = get_object_or_404(Entry.objects.filter(by=request.user), pk=request.POST.get("entry") or 0)
+    entry = get_object_or_404(Entry.objects.filter(by=request.user), pk=row_id(request.POST.get("entry")))
     take_back = house.undo(entry.kind)
     if take_back is None:
         raise Http404

@@ -19,6 +19,7 @@ from shturman.journal.queries import entries_about, line_of
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
+from shturman.kit.ids import row_id
 
 
 @require_GET
@@ -47,8 +48,8 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
 @require_GET
 def client_story(request: HttpRequest, client_id: int) -> HttpResponse:
     client = client_or_404(request, client_id)
-    before = request.GET.get("before", "")
-    story = story_of("client", client.pk, request.GET.get("group", ""), int(before) if before.isdigit() else 0, reader=request.user)
+    before = row_id(request.GET.get("before")) or 0
+    story = story_of("client", client.pk, request.GET.get("group", ""), before, reader=request.user)
     return answer(request, "clients/_story.html", {"story": story})
 
 

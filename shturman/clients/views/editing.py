@@ -17,6 +17,7 @@ from shturman.company.models import Member
 from shturman.kit.answers import go, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.ids import row_id
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,9 +55,9 @@ def change_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
 def client_twins(request: HttpRequest) -> HttpResponse:
     """Is such a client there already? Of one whom the viewer may not see only the responsible is named."""
     asked = request.GET
-    apart_from = asked.get("apart_from", "")
+    apart_from = row_id(asked.get("apart_from"))
     phones, emails = lines_of(asked.get("phones") or asked.get("phone", "")), lines_of(asked.get("emails", ""))
-    found = twins(phones, emails, asked.get("inn", ""), apart_from=int(apart_from) if apart_from.isdigit() else None)
+    found = twins(phones, emails, asked.get("inn", ""), apart_from=apart_from)
     seen = set(Client.objects.visible_to(request.user).filter(pk__in=[client.pk for client in found]).values_list("pk", flat=True))
     return part(request, "clients/_twins.html", {"twins": [(client, client.pk in seen) for client in found]})
 
@@ -106,6 +107,6 @@ def _filled_from_signature(request: HttpRequest) -> ClientForm:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     initial: dict[str, Any] = {"responsible": request.user.pk, "kind": request.GET.get("kind") or Client.Kind.PERSON}
-    employer_id = request.GET.get("employer", "")
-    employer = Client.objects.visible_to(request.user).filter(pk=employer_id).first() if employer_id.isdigit() else None
+    employer_id = row_id(request.GET.get("employer"))
+    employer = Client.objects.visible_to(request.user).filter(pk=employer_id).first() if employer_id is not None else None
     return {**initial, "employer": employer.name, "employer_id": employer.pk} if employer else initial

@@ -12,6 +12,7 @@ from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
 from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters
 from shturman.kit.filters import Filter
+from shturman.kit.ids import row_id
 
 
 @require_GET
@@ -76,16 +77,16 @@ def _condition(chosen: Filter) -> Q:
 
 def _shown_stage(request: HttpRequest, stages: list[Stage]) -> int:
     """On a phone one stage is shown at a time."""
-    asked = request.GET.get("at", "")
+    asked = row_id(request.GET.get("at"))
     ids = [stage.pk for stage in stages]
-    return int(asked) if asked.isdigit() and int(asked) in ids else (ids[0] if ids else 0)
+    return asked if asked in ids else (ids[0] if ids else 0)
 
 
 def whole_sum(request: HttpRequest) -> HttpResponse:
     """The foot of the list: totals of the whole filter."""
     chosen = deal_filter(request)
     condition = narrowed(chosen)
-    if request.GET.get("funnel", "").isdigit():
-        condition &= Q(funnel=request.GET["funnel"])
+    if (funnel := row_id(request.GET.get("funnel"))) is not None:
+        condition &= Q(funnel=funnel)
     total = sum_of(Deal.objects.visible_to(request.user).filter(condition))
     return render(request, "deals/_list_total.html", {"total": total})

@@ -23,6 +23,7 @@ from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.ids import row_id
 
 # With their phones: the panels of other rooms ask for them too.
 CONTACTS = Prefetch("contacts", DealContact.objects.select_related("person").prefetch_related("person__phones").order_by("id"))
@@ -62,8 +63,8 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
 def deal_story(request: HttpRequest, deal_id: int) -> HttpResponse:
     """The timeline: another filter, or what came before."""
     deal = deal_or_404(request, deal_id)
-    before = request.GET.get("before", "")
-    story = story_of("deal", deal.pk, request.GET.get("group", ""), int(before) if before.isdigit() else 0, reader=request.user)
+    before = row_id(request.GET.get("before")) or 0
+    story = story_of("deal", deal.pk, request.GET.get("group", ""), before, reader=request.user)
     return render(request, "clients/_story.html", {"story": story, "story_url": f"/deals/{deal.pk}/story/"})
 
 
@@ -73,8 +74,8 @@ def neighbour_deal(request: HttpRequest, deal_id: int, way: str) -> HttpResponse
     deal = deal_or_404(request, deal_id)
     chosen = deal_filter(request)
     condition = narrowed(chosen)
-    if request.GET.get("funnel", "").isdigit():
-        condition &= Q(funnel=request.GET["funnel"])
+    if (funnel := row_id(request.GET.get("funnel"))) is not None:
+        condition &= Q(funnel=funnel)
     before, after = neighbours(deal, request.user, condition, request.GET.get("sort", ""))
     found = before if way == "before" else after
     if found is None:

@@ -10,6 +10,7 @@ from shturman.deals.models import Deal, Funnel
 from shturman.deals.questions import Asker
 from shturman.kit import house
 from shturman.kit.filters import Filter, read
+from shturman.kit.ids import row_id
 
 # The words that search looks through are for search alone.
 CARD = ("client", "stage", "funnel", "responsible", "registrar", "kind", "loss_reason")
@@ -23,8 +24,8 @@ def deal_or_404(request: HttpRequest, deal_id: int, related: Sequence[str] = CAR
 def chosen_funnel(request: HttpRequest) -> Funnel | None:
     """The one in the URL, else the first that the member sees."""
     funnels = Funnel.objects.visible_to(request.user)
-    asked = request.GET.get("funnel", "")
-    if asked.isdigit():
+    asked = row_id(request.GET.get("funnel"))
+    if asked is not None:
         return get_object_or_404(funnels, pk=asked)
     return funnels.first()
 

@@ -9,6 +9,7 @@ from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, lis
 from shturman.deals.views.common import deal_filter, filter_url, narrowed, quick_filters
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
+from shturman.kit.ids import row_id
 
 
 @require_GET
@@ -50,5 +51,5 @@ def deal_filter_form(request: HttpRequest) -> HttpResponse:
 
 
 def _funnel(request: HttpRequest) -> Funnel | None:
-    asked = request.GET.get("funnel", "")
-    return Funnel.objects.visible_to(request.user).filter(pk=asked).first() if asked.isdigit() else None
+    asked = row_id(request.GET.get("funnel"))
+    return Funnel.objects.visible_to(request.user).filter(pk=asked).first() if asked is not None else None

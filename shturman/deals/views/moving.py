@@ -17,6 +17,7 @@ from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.answers import answer, go, is_part, part, refresh, toast
 from shturman.kit.errors import Missing, Refused
+from shturman.kit.ids import row_id
 
 # A move is waited for: seven joins of the card take longer to plan than the move to make.
 MOVED = ("client", "stage", "funnel", "responsible")
@@ -26,8 +27,8 @@ MOVED = ("client", "stage", "funnel", "responsible")
 def move_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     """One gate for board, picker, card and keyboard. GET asks where to; POST moves or asks for what is missing."""
     deal = deal_or_404(request, deal_id, MOVED)
-    asked_stage = (request.POST or request.GET).get("stage", "")
-    if not asked_stage.isdigit():
+    asked_stage = row_id((request.POST or request.GET).get("stage"))
+    if asked_stage is None:
         return _choose_stage(request, deal)
     stage = get_object_or_404(deal.funnel.stages.kept(), pk=asked_stage)
     if stage.pk == deal.stage_id:
@@ -108,8 +109,8 @@ def _keep_place(request: HttpRequest, deal: Deal) -> None:
 
 
 def _neighbour(request: HttpRequest, key: str) -> Deal | None:
-    asked_id = request.POST.get(key, "")
-    return Deal.objects.visible_to(request.user).filter(pk=asked_id).first() if asked_id.isdigit() else None
+    asked_id = row_id(request.POST.get(key))
+    return Deal.objects.visible_to(request.user).filter(pk=asked_id).first() if asked_id is not None else None
 
 
 def _refused(request: HttpRequest, deal: Deal, refusal: Refused) -> HttpResponse:
@@ -136,4 +137,4 @@ def _hand_set_tasks(request: HttpRequest, deal: Deal) -> bool:
 
 
 def _chosen_tasks(request: HttpRequest) -> list[int]:
-    return [int(value) for value in request.POST.getlist("drop_task") if value.isdigit()]
+    return [known for value in request.POST.getlist("drop_task") if (known := row_id(value)) is not None]

@@ -17,6 +17,7 @@ from shturman.deals.models import Deal, Funnel
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.ids import row_id
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,9 +67,9 @@ def _client(facts: dict[str, Any], by: Member) -> Client | None:
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
-    initial: dict[str, Any] = {"responsible": request.user.pk, "funnel": request.GET.get("funnel") or None}
-    client_id = request.GET.get("client", "")
-    client = Client.objects.visible_to(request.user).filter(pk=client_id).first() if client_id.isdigit() else None
+    initial: dict[str, Any] = {"responsible": request.user.pk, "funnel": row_id(request.GET.get("funnel"))}
+    client_id = row_id(request.GET.get("client"))
+    client = Client.objects.visible_to(request.user).filter(pk=client_id).first() if client_id is not None else None
     if client:
         initial |= {"client": client.name, "client_id": client.pk}
     return initial

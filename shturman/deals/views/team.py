@@ -17,13 +17,14 @@ from shturman.deals.views.common import deal_or_404
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.ids import row_id
 
 
 @require_http_methods(["GET", "POST"])
 def assign_deal(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
     if request.method == "POST":
-        responsible = get_object_or_404(Member.objects.active(), pk=request.POST.get("responsible") or 0)
+        responsible = get_object_or_404(Member.objects.active(), pk=row_id(request.POST.get("responsible")))
         return _done(request, deal, lambda: assign_deals([deal], responsible, by=request.user))
     people = Member.objects.active().exclude(pk=deal.responsible_id).order_by("surname", "given_name")
     context = {
@@ -41,7 +42,7 @@ def assign_deal(request: HttpRequest, deal_id: int) -> HttpResponse:
 def add_observer_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
     if request.method == "POST":
-        member = get_object_or_404(Member.objects.active(), pk=request.POST.get("observer") or 0)
+        member = get_object_or_404(Member.objects.active(), pk=row_id(request.POST.get("observer")))
         return _done(request, deal, lambda: add_observer(deal, member, by=request.user))
     watching = deal.observers.values("member")
     people = Member.objects.active().exclude(pk__in=watching).exclude(pk=deal.responsible_id).order_by("surname", "given_name")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from shturman.company.queries import work_week
 from shturman.kit.answers import answer
+from shturman.kit.ids import row_id
 from shturman.kit.keyset import Order, page
 from shturman.tasks.models import Task
 from shturman.tasks.queries import Day, day_of
@@ -89,8 +90,9 @@ def task_list(request: HttpRequest) -> HttpResponse:
     if state == "overdue":
         tasks = tasks.filter(deadline__lt=now)
     who = request.GET.get("who", "me" if not request.user.leads else "")
-    if who:
-        tasks = tasks.filter(assignee=request.user if who == "me" else who) if who == "me" or who.isdigit() else tasks
+    assignee = request.user.pk if who == "me" else row_id(who)
+    if assignee is not None:
+        tasks = tasks.filter(assignee=assignee)
     order = Order("completed_at", descending=True) if state in ("done", "late") else Order("deadline")
     found = page(tasks.select_related("deal__client", "client", "assignee", "author"), order, request.GET.get("cursor", ""), LIST_SIZE)
     context = {

@@ -21,6 +21,7 @@ from shturman.journal.models import Entry
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.ids import row_id
 from shturman.kit.smart_dates import Understood
 from shturman.tasks.access import can_close_task
 from shturman.tasks.actions import NewTask, cancel_task, complete_task, delete_task, log_touch, reschedule_task, restore_task, set_task
@@ -202,10 +203,10 @@ def log_touch_view(request: HttpRequest, deal_id: int) -> HttpResponse:
 def _card(request: HttpRequest) -> tuple[Deal | None, Client | None]:
     asked = {**request.GET.dict(), **request.POST.dict()}
     deal = client = None
-    if asked.get("deal", "").isdigit():
-        deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related("stage", "client"), pk=asked["deal"])
-    elif asked.get("client", "").isdigit():
-        client = get_object_or_404(Client.objects.visible_to(request.user), pk=asked["client"])
+    if (deal_id := row_id(asked.get("deal"))) is not None:
+        deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related("stage", "client"), pk=deal_id)
+    elif (client_id := row_id(asked.get("client"))) is not None:
+        client = get_object_or_404(Client.objects.visible_to(request.user), pk=client_id)
     return deal, client
 
 

@@ -1,0 +1,43 @@
+"""What people paste, cut short or make up in the address bar never breaks a page."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+WRONG = ["²", "9" * 20, "9" * 5000, "-1", "%00", "abc"]
+ASKED = [
+    "/deals/?funnel=",
+    "/deals/?at=",
+    "/deals/?responsible=",
+    "/deals/?good=",
+    "/deals/?reached=",
+    "/deals/?left=",
+    "/deals/?client=",
+    "/deals/list/?stage=",
+    "/deals/list/?cursor=",
+    "/deals/list/total/?funnel=",
+    "/deals/open/?client=",
+    "/deals/open/?funnel=",
+    "/clients/?tag=",
+    "/clients/?responsible=",
+    "/clients/add/?employer=",
+    "/clients/duplicates/?apart_from=",
+    "/tasks/?who=",
+    "/tasks/set/?deal=",
+    "/tasks/set/?client=",
+    "/reports/?period=",
+    "/reports/?by=goods&good=",
+    "/reports/?funnel=",
+    "/search/?q=",
+]
+
+
+@pytest.mark.parametrize("address", ASKED)
+def test_it_answers_a_made_up_address(browser, address):
+    for wrong in WRONG:
+        assert browser.get(address + wrong).status_code in (200, 404)
+
+
+def test_it_finds_no_undo_of_a_made_up_entry(browser):
+    for entry in ["", "²", "9" * 20, "\x00"]:
+        assert browser.post("/undo/", {"entry": entry}).status_code == 404
