@@ -13,9 +13,15 @@ from shturman.kit.phones import search_digits
 from shturman.kit.words import folded
 
 FEWEST_DIGITS = 4
-# The newest hits first. The added nothing hides the column from its index: else the planner walks all rows by time and
-# asks each for the words, instead of asking the words for their rows (54 ms against 0.3 ms at 100,000 deals).
-NEWEST_HITS = (ExpressionWrapper(F("changed_at") + timedelta(0), DateTimeField()).desc(), F("id").desc())
+
+
+def beside_index(moment: str) -> ExpressionWrapper:
+    """A moment to sort hits by. The added nothing hides the column from its index: else the planner walks all rows by
+    time and asks each for the words, instead of asking the words for their rows (at a million deals 550 ms against 0.2)."""
+    return ExpressionWrapper(F(moment) + timedelta(0), DateTimeField())
+
+
+NEWEST_HITS = (beside_index("changed_at").desc(), F("id").desc())
 _WORD = re.compile(r"\w+")
 
 

@@ -64,7 +64,7 @@ def _facts(manager: Member) -> dict[str, Any]:
     return {
         "deal": deal.pk,
         "stage": stage.pk,
-        "stages": list(Stage.objects.in_work().values_list("pk", flat=True)),
+        "stages": list(Stage.objects.kept().filter(kind__in=["in_work", "won"]).values_list("pk", flat=True)),
         "member": manager.pk,
         "pair": pair,
         "surname": f"Петров{pair}:*",
