@@ -14,6 +14,8 @@ DIGIT_FIELDS = ("inn", "kpp", "ogrn", "bic", "account", "correspondent_account")
 _STRAIGHT = re.compile(r'"([^"]+)"')
 _SPACES = re.compile(r"\s+")
 
+LONGEST_PART_OF_NAME = 100
+
 
 def tidy(text: str) -> str:
     return _SPACES.sub(" ", text or "").strip()
@@ -66,6 +68,9 @@ def _person_named(facts: dict[str, Any]) -> dict[str, Any]:
         return {**facts, "name": " ".join(part for part in parts if part)}
     if facts.get("name"):
         surname, given_name, patronymic = (facts["name"].split(" ", 2) + ["", ""])[:3]
+        if max(len(surname), len(given_name), len(patronymic)) > LONGEST_PART_OF_NAME:
+            # Not a person's name then: it stands whole, without parts.
+            return {**facts, "surname": "", "given_name": "", "patronymic": ""}
         return {**facts, "surname": surname, "given_name": given_name, "patronymic": patronymic}
     return facts
 

@@ -16,6 +16,8 @@ from shturman.kit.errors import Missing
 from shturman.kit.form_fields import MoneyField, SmartDayField
 from shturman.kit.money import parse_money
 
+LARGEST_QUANTITY = 999_999_999
+
 
 class ClientField(forms.CharField):
     """A client by words: the picker puts «№ 42» or the name; a name that nobody bears becomes a new client."""
@@ -150,6 +152,8 @@ class LineForm(forms.Form):
             raise forms.ValidationError(_("A quantity is a number")) from error
         if quantity <= 0:
             raise forms.ValidationError(_("A quantity is above zero"))
+        if quantity > LARGEST_QUANTITY:
+            raise forms.ValidationError(_("A quantity is at most 999 999 999"))
         return quantity
 
     def is_blank(self) -> bool:

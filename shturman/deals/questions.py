@@ -176,7 +176,7 @@ def _good(value: str, asker: Asker) -> Q | None:
 
 def _reached(value: str, asker: Asker) -> Q | None:
     """Stood on this stage or on a later one of its funnel: refusals lie beside the course and are not counted."""
-    stage = Stage.objects.filter(pk=row_id(value)).first()
+    stage = Stage.objects.filter(pk=row_id(value) or 0).first()
     return Q(pk__in=StageStay.objects.reaching(stage).values("deal")) if stage else None
 
 

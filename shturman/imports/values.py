@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from shturman.kit.errors import Refused
-from shturman.kit.form_fields import LARGEST_AMOUNT
-from shturman.kit.money import parse_money
+from shturman.kit.money import LARGEST_AMOUNT, parse_money
 from shturman.kit.words import folded
 
 EMPTY_WORDS = {"", "-", "—", "–", "не закрыта", "не указано", "не указан", "не указана", "отсутствует", "нет", "нет данных"}

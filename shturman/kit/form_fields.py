@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shturman.kit.errors import Refused
-from shturman.kit.money import grouped, parse_money
+from shturman.kit.money import LARGEST_AMOUNT, grouped, parse_money
 from shturman.kit.smart_dates import Understood, understand
-
-LARGEST_AMOUNT = Decimal("999999999999.99")
 
 
 class MoneyField(forms.CharField):

@@ -9,6 +9,8 @@ from functools import lru_cache
 NBSP = "\u00a0"
 MINUS = "\u2212"
 KOPECK = Decimal("0.01")
+# What a column of money holds.
+LARGEST_AMOUNT = Decimal("999999999999.99")
 _MONEY = re.compile(r"^-?\d+(\.\d+)?$")
 
 

@@ -36,7 +36,11 @@ def understand(text: str, now: datetime, zone: tzinfo) -> Understood | None:
     words, here = folded(text), now.astimezone(zone)
     if not words:
         return None
-    return _iso(words, zone) or _after_a_while(words, here, zone) or _day_and_clock(words, here, zone)
+    try:
+        return _iso(words, zone) or _after_a_while(words, here, zone) or _day_and_clock(words, here, zone)
+    except (OverflowError, ValueError):
+        # «через 9999999 лет»: there is no such day in any calendar.
+        return None
 
 
 def _iso(words: str, zone: tzinfo) -> Understood | None:

@@ -22,5 +22,10 @@ def folded(text: str) -> str:
     return _SPACES.sub(" ", (text or "").strip().lower().replace("ё", "е"))
 
 
+def without_nul(text: str) -> str:
+    """The one sign that the database cannot keep; nobody types it, a broken paste may bring it."""
+    return text.replace("\x00", "")
+
+
 def initials(*names: str) -> str:
     return "".join(name[0].upper() for name in names if name)[:2]

@@ -15,6 +15,7 @@ from shturman.journal.actions import card_of, record
 from shturman.journal.events import Event
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.words import without_nul
 
 # Cards that carry notes, by the name that the journal knows them under.
 CARDS = {"client": ("clients", "client"), "deal": ("deals", "deal"), "task": ("tasks", "task")}
@@ -23,9 +24,10 @@ CARDS = {"client": ("clients", "client"), "deal": ("deals", "deal"), "task": ("t
 @transaction.atomic
 def add_note(thing: models.Model, text: str, *, by: Member) -> Note:
     """On a card of any kind; whoever sees the card sees the note."""
-    if not text.strip():
+    text = without_nul(text).strip()
+    if not text:
         raise Refused(_("The note is empty: write what is worth remembering"), field="text")
-    note = Note.objects.create(card=card_of(thing), card_id=thing.pk, text=text.strip(), by=by)
+    note = Note.objects.create(card=card_of(thing), card_id=thing.pk, text=text, by=by)
     record(NoteAdded(note.pk), by=by, about=[thing])
     return note
 
@@ -33,9 +35,10 @@ def add_note(thing: models.Model, text: str, *, by: Member) -> Note:
 @transaction.atomic
 def change_note(note: Note, text: str, *, by: Member) -> Note:
     _ask(note, by)
-    if not text.strip():
+    text = without_nul(text).strip()
+    if not text:
         raise Refused(_("The note is empty: write what is worth remembering"), field="text")
-    before, note.text = note.text, text.strip()
+    before, note.text = note.text, text
     note.save(update_fields=["text"])
     _record(NoteChanged(note.pk), note, by=by, old_values={"text": (before, note.text)})
     return note

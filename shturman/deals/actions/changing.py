@@ -17,7 +17,7 @@ from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealT
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.errors import NotAllowed, Refused
-from shturman.kit.money import roubles
+from shturman.kit.money import LARGEST_AMOUNT, roubles
 
 CHANGEABLE = ("title", "client", "kind", "amount", "expected_on")
 
@@ -68,10 +68,13 @@ def follow_responsible(member_ids: Collection[int]) -> None:
 def set_lines(deal: Deal, lines: Sequence[NewLine], *, by: Member) -> Deal:
     """Replaces the goods of a deal; the amount of the deal becomes their sum."""
     deal = _led(deal, by)
+    amount = sum((line.price * line.quantity for line in lines), Decimal(0))
+    if amount > LARGEST_AMOUNT:
+        raise Refused(_("The lines add up to more than 999 999 999 999 ₽: check quantities and prices"))
     DealLine.objects.filter(deal=deal).delete()
     DealLine.objects.bulk_create([line_row(deal, line, place) for place, line in enumerate(lines)])
     if lines:
-        deal.amount = sum((line.price * line.quantity for line in lines), Decimal(0)).quantize(Decimal("0.01"))
+        deal.amount = amount.quantize(Decimal("0.01"))
     deal.changed_at = timezone.now()
     deal.save(update_fields=["amount", "changed_at"])
     record(DealLinesSet(deal.pk, len(lines), deal.amount), by=by, about=[deal])

@@ -219,6 +219,9 @@ def set_preset_tasks(stage: Stage, presets: Sequence[dict[str, Any]], *, by: Mem
 def change_loss_reasons(names: Sequence[str], *, by: Member) -> None:
     """The list as it is offered from now on; a reason that is not in it stays with the deals that have it."""
     _ask(by)
+    longest = LossReason._meta.get_field("name").max_length or 0
+    if any(len(name) > longest for name in names):
+        raise Refused(_("A reason is at most %(count)d letters long") % {"count": longest}, field="reasons")
     LossReason.objects.update(is_offered=False)
     for place, name in enumerate(names):
         LossReason.objects.update_or_create(name=name, defaults={"position": place, "is_offered": True})

@@ -25,6 +25,7 @@ from shturman.deals.models import Deal, Funnel, LossReason, PresetTask, Stage
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.words import without_nul
 
 # More typical tasks on one stage than a person reads at a glance.
 MANY_PRESETS = 7
@@ -150,7 +151,7 @@ def remove_funnel_view(request: HttpRequest, funnel_id: int) -> HttpResponse:
 
 @require_POST
 def change_loss_reasons_view(request: HttpRequest) -> HttpResponse:
-    names = list(dict.fromkeys(line.strip() for line in request.POST.get("reasons", "").splitlines() if line.strip()))
+    names = list(dict.fromkeys(line.strip() for line in without_nul(request.POST.get("reasons", "")).splitlines() if line.strip()))
     _tried(request, lambda: change_loss_reasons(names, by=request.user))
     return go(request, "/deals/funnels/")
 
