@@ -10,7 +10,7 @@ from shturman.deals.models import Deal
 from shturman.deals.queries.board import FACE, Tile, tiles_of
 from shturman.kit.keyset import Order, page
 
-LIST_SIZE = 30
+LIST_SIZE = 25
 ROW = (*FACE, "expected_on", "stage__name", "stage__colour", "stage__keeps_tasks", "stage__longest_stay_days")
 DEFAULT_SORT = "-changed"
 ORDERS = {

@@ -21,7 +21,7 @@ from shturman.tasks.views.common import assignable_people, rows_of
 
 LIST_SIZE = 50
 # More than one screen of burning tasks does not make the day clearer: the rest is one click away.
-SHOWN_OVERDUE, SHOWN_TOMORROW = 12, 8
+SHOWN_OVERDUE, SHOWN_TOMORROW = 8, 5
 
 
 @require_GET
