@@ -1,0 +1,19 @@
+// Two quick clicks are one wish: the same form is not sent again within a second.
+const PAUSE = 1000;
+const sent = new WeakMap();
+
+window.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    const now = performance.now();
+    if (now - (sent.get(form) ?? -PAUSE) < PAUSE) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    sent.set(form, now);
+  },
+  true,
+);
