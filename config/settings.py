@@ -75,9 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [
-                ("template_partials.loader.Loader", LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)])
-            ],
+            "loaders": [("template_partials.loader.Loader", LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)])],
             "builtins": [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",

@@ -108,7 +108,9 @@ def test_it_imports_no_views_and_forms_of_another_room(source: Source):
     foreign = [
         node.module
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("shturman.")
+        if isinstance(node, ast.ImportFrom)
+        and node.module
+        and node.module.startswith("shturman.")
         and {"views", "forms"} & set(node.module.split("."))
         and node.module.split(".")[1] != source.parts[0]
     ]

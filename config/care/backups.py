@@ -112,8 +112,13 @@ def scratch_folder() -> Iterator[Path]:
 
 def run_tool(name: str, *words: str) -> None:
     found = connection.settings_dict
-    address = {"PGDATABASE": found["NAME"], "PGUSER": found["USER"], "PGPASSWORD": found["PASSWORD"],
-               "PGHOST": found["HOST"], "PGPORT": str(found["PORT"])}
+    address = {
+        "PGDATABASE": found["NAME"],
+        "PGUSER": found["USER"],
+        "PGPASSWORD": found["PASSWORD"],
+        "PGHOST": found["HOST"],
+        "PGPORT": str(found["PORT"]),
+    }
     address |= {f"PG{key.upper()}": str(value) for key, value in found["OPTIONS"].items() if key in {"sslmode", "sslrootcert"}}
     env = os.environ | {key: value for key, value in address.items() if value} | {"LC_ALL": "C.UTF-8"}
     target = ["--dbname", found["NAME"]] if name == "pg_restore" else []

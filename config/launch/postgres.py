@@ -89,8 +89,18 @@ class Postgres:
 
     def create(self) -> None:
         with step("Новая база данных"):
-            command = [self.binaries / "initdb", "-D", str(self.cluster), "-U", NAME, "-A", "trust",
-                       "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
+            command = [
+                self.binaries / "initdb",
+                "-D",
+                str(self.cluster),
+                "-U",
+                NAME,
+                "-A",
+                "trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-instructions",
+            ]
             if self.binaries.version >= 17:
                 command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
             made = subprocess.run(command, cwd="/", env=child_environment(), capture_output=True, text=True, **acting(self.user))
@@ -103,8 +113,14 @@ class Postgres:
         self.pointer.write_text(str(self.socket))
         with open(self.log, "a") as log:
             server = subprocess.Popen(
-                command, cwd="/", env=child_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, **acting(self.user),
+                command,
+                cwd="/",
+                env=child_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **acting(self.user),
             )
         self.wait_until_serves(server)
         self.create_database()

@@ -31,8 +31,14 @@ def run(title: str, command: Sequence[str | Path], *, cwd: Path | None = None, e
     """Runs a long command, shows that it moves, and prints its last lines only when it fails."""
     with step(title):
         child = subprocess.Popen(
-            [str(part) for part in command], cwd=cwd, env=env, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+            [str(part) for part in command],
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
         )
         tail = follow(child)
         if child.wait() != 0:

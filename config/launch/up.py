@@ -85,17 +85,55 @@ def on_each_end(reaction: Any) -> None:
 def programs(env: dict[str, str], host: str, port: int, live_port: int) -> list[Program]:
     python = str(PYTHON)
     pages = [
-        python, "-m", "granian", "config.wsgi:application", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(os.cpu_count() or 2), "--blocking-threads", "2", "--respawn-failed-workers", "--respawn-interval", "0.5",
-        "--workers-kill-timeout", "10", "--log-level", "warning",
+        python,
+        "-m",
+        "granian",
+        "config.wsgi:application",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        str(os.cpu_count() or 2),
+        "--blocking-threads",
+        "2",
+        "--respawn-failed-workers",
+        "--respawn-interval",
+        "0.5",
+        "--workers-kill-timeout",
+        "10",
+        "--log-level",
+        "warning",
     ]
     live = [
-        python, "-m", "uvicorn", "config.live.server:application", "--host", host, "--port", str(live_port),
-        "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "1",
+        python,
+        "-m",
+        "uvicorn",
+        "config.live.server:application",
+        "--host",
+        host,
+        "--port",
+        str(live_port),
+        "--log-level",
+        "warning",
+        "--no-access-log",
+        "--timeout-graceful-shutdown",
+        "1",
     ]
     worker = [
-        python, "-m", "django", "procrastinate", "worker", "--concurrency", "3", "--fetch-job-polling-interval", "1",
-        "--shutdown-graceful-timeout", "15",
+        python,
+        "-m",
+        "django",
+        "procrastinate",
+        "worker",
+        "--concurrency",
+        "3",
+        "--fetch-job-polling-interval",
+        "1",
+        "--shutdown-graceful-timeout",
+        "15",
     ]
     return [
         Program("Страницы", pages, env, REPOSITORY),
@@ -105,14 +143,18 @@ def programs(env: dict[str, str], host: str, port: int, live_port: int) -> list[
 
 
 def environment(data: Path, host: str, live_port: int) -> dict[str, str]:
-    return os.environ | mark_of(data) | {
-        "SHTURMAN_DATA": str(data),
-        "SHTURMAN_LIVE_PORT": str(live_port),
-        "SHTURMAN_HOSTS": ",".join(filter(None, [os.environ.get("SHTURMAN_HOSTS", ""), *own_names(host)])),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": str(REPOSITORY),
-        "PYTHONUNBUFFERED": "1",
-    }
+    return (
+        os.environ
+        | mark_of(data)
+        | {
+            "SHTURMAN_DATA": str(data),
+            "SHTURMAN_LIVE_PORT": str(live_port),
+            "SHTURMAN_HOSTS": ",".join(filter(None, [os.environ.get("SHTURMAN_HOSTS", ""), *own_names(host)])),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
 
 
 def manage(env: dict[str, str], *words: str) -> None:
@@ -155,7 +197,6 @@ def only_one(data: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as reason:
             raise Halt(
-                f"Штурман с данными в {data} уже запущен. Остановите его (Ctrl-C в его окне) "
-                "или выберите другую папку: bin/up --data ПАПКА"
+                f"Штурман с данными в {data} уже запущен. Остановите его (Ctrl-C в его окне) или выберите другую папку: bin/up --data ПАПКА"
             ) from reason
         yield
