@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min
@@ -62,13 +63,23 @@ def day_marks(member: Member, now: datetime) -> list[Mark]:
     done = Task.objects.everything().kept().filter(assignee=member, completed_at__gte=start, completed_at__lt=end)
     columns = ("pk", "title", "kind", "is_important", "due_at", "completed_at")
     rows = planned.values_list(*columns).union(done.values_list(*columns), all=True)
-    return sorted(
-        (
-            Mark(completed_at or due_at, title, f"/tasks/{pk}/", _tone(kind, is_important, completed_at))
-            for pk, title, kind, is_important, due_at, completed_at in rows
-        ),
-        key=lambda mark: mark.at,
-    )
+    return _marks(rows)
+
+
+def marks_of(day: Day, member: Member, now: datetime) -> list[Mark]:
+    """The same from a day that is read already."""
+    today = now.astimezone(member.zone).date()
+    planned = [task for task in (*day.overdue, *day.today) if task.due_at and task.due_at.astimezone(member.zone).date() == today]
+    columns = ("pk", "title", "kind", "is_important", "due_at", "completed_at")
+    return _marks(tuple(getattr(task, name) for name in columns) for task in (*planned, *day.done))
+
+
+def _marks(rows: Iterable[tuple[Any, ...]]) -> list[Mark]:
+    marks = [
+        Mark(completed_at or due_at, title, f"/tasks/{pk}/", _tone(kind, is_important, completed_at))
+        for pk, title, kind, is_important, due_at, completed_at in rows
+    ]
+    return sorted(marks, key=lambda mark: mark.at)
 
 
 def _tone(kind: str, is_important: bool, completed_at: datetime | None) -> str:
@@ -99,6 +110,14 @@ class Day:
     tomorrow: list[Task]
     # The one thing to do now: what is overdue longest among the important, else the nearest.
     next_step: Task | None
+
+
+@dataclass(frozen=True)
+class KnownDay:
+    """What the frame asks of a day."""
+
+    overdue_count: int
+    marks: list[Mark]
 
 
 def day_of(member: Member, now: datetime) -> Day:

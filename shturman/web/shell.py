@@ -108,6 +108,9 @@ class Shell:
 
     @cached_property
     def overdue(self) -> int:
+        known: tasks.KnownDay | None = getattr(self.request, "known_day", None)
+        if known is not None:
+            return known.overdue_count
         return tasks.overdue_count(self.member, timezone.now()) if self.member else 0
 
     @cached_property
@@ -115,7 +118,9 @@ class Shell:
         if self.member is None:
             return None
         now = timezone.now()
-        return DayCourse(tasks.day_marks(self.member, now), timezone.localtime(now), *working_hours(_period()))
+        known: tasks.KnownDay | None = getattr(self.request, "known_day", None)
+        marks = known.marks if known is not None else tasks.day_marks(self.member, now)
+        return DayCourse(marks, timezone.localtime(now), *working_hours(_period()))
 
 
 @dataclass(frozen=True)

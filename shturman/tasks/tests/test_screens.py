@@ -10,7 +10,7 @@ from shturman.tasks.actions import NewTask, complete_task, reschedule_task, set_
 from shturman.tasks.actions.following import mark_overdue_tasks
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
-from shturman.tasks.queries import day_marks, day_of, overdue_count
+from shturman.tasks.queries import day_marks, day_of, marks_of, overdue_count
 from shturman.world.story import Story, client_of
 
 PART = {"HX-Request": "true"}
@@ -118,6 +118,7 @@ def test_the_course_of_the_day_shows_done_planned_meetings_and_promises(story: S
     for title, kind, is_important in (("Звонок", "call", False), ("Встреча", "meeting", False), ("Обещание", "call", True)):
         set_task(NewTask(title, Due(at=now), story.anna, kind=kind, is_important=is_important), by=story.anna)
     complete_task(set_task(NewTask("Готово", Due(at=now), story.anna), by=story.anna), "Да", by=story.anna)
+    assert marks_of(day_of(story.anna, timezone.now()), story.anna, now) == day_marks(story.anna, now)
     assert {mark.title: mark.tone for mark in day_marks(story.anna, now)} == {
         "Звонок": "planned",
         "Встреча": "meeting",

@@ -16,7 +16,7 @@ from shturman.kit.answers import answer
 from shturman.kit.ids import row_id
 from shturman.kit.keyset import Order, page
 from shturman.tasks.models import Task
-from shturman.tasks.queries import Day, day_of
+from shturman.tasks.queries import Day, KnownDay, day_of, marks_of
 from shturman.tasks.views.common import assignable_people, rows_of
 
 LIST_SIZE = 50
@@ -29,6 +29,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """What burns, the day in order of time, and the one next step."""
     now, week = timezone.now(), work_week()
     day = day_of(request.user, now)
+    # The frame shows the same day: what is read here is not asked again.
+    request.__dict__["known_day"] = KnownDay(len(day.overdue), marks_of(day, request.user, now))
     step = rows_of([day.next_step], now, week)[0] if day.next_step else None
     context: dict[str, Any] = {
         "section": "day",
