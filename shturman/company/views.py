@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shturman.company.access import can_keep_house
@@ -13,6 +15,12 @@ from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 
 STAFF = "/company/"
+
+
+def _owner_only(request: HttpRequest) -> None:
+    """The action refuses too; a form that cannot be sent is not shown."""
+    if not can_keep_house(request.user):
+        raise PermissionDenied(_("The settings of the company are changed by its owner"))
 
 
 @require_GET
@@ -31,6 +39,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_member(request: HttpRequest, member_id: int = 0) -> HttpResponse:
+    _owner_only(request)
     member = get_object_or_404(Member.objects.people(), pk=member_id) if member_id else None
     form = MemberForm(request.POST or None, instance=Member.objects.get(pk=member.pk) if member else None)
     if request.method == "POST" and form.is_valid():
@@ -56,6 +65,7 @@ def _keep_member(member: Member | None, form: MemberForm, by: Member) -> None:
 
 @require_http_methods(["GET", "POST"])
 def edit_department(request: HttpRequest, department_id: int = 0) -> HttpResponse:
+    _owner_only(request)
     department = get_object_or_404(Department, pk=department_id) if department_id else None
     form = DepartmentForm(request.POST or None, instance=Department.objects.get(pk=department.pk) if department else None)
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -31,6 +32,9 @@ def good_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
+    if not request.user.leads:
+        # The action refuses too; a form that cannot be sent is not shown.
+        raise PermissionDenied(_("Goods and prices are changed by heads and the owner"))
     good = get_object_or_404(Good.objects.kept(), pk=good_id) if good_id else None
     form = GoodForm(request.POST or None, instance=Good.objects.get(pk=good.pk) if good else None)
     if request.method == "POST" and form.is_valid():

@@ -40,7 +40,7 @@ def test_people_and_the_company_are_changed_by_the_owner_alone(story: Story, cli
     answer = client.post(
         "/company/members/add/", {"login": "spy", "surname": "Чужой", "role": "owner", "sees": "all"}, headers={"HX-Request": "true"}
     )
-    assert answer.status_code == 422 and not Member.objects.filter(login="spy").exists()
+    assert answer.status_code == 403 and not Member.objects.filter(login="spy").exists()
 
 
 def test_a_login_and_a_mail_belong_to_one_person(story: Story) -> None:

@@ -99,7 +99,8 @@ def test_only_the_owner_changes_funnels(story: Story, client: Browser) -> None:
         add_funnel("Своя", by=story.head)
     client.force_login(story.anna)
     answer = client.post("/deals/funnels/add/", {"name": "Своя"}, headers={"HX-Request": "true"})
-    assert answer.status_code == 422 and Funnel.objects.count() == 1
+    assert answer.status_code == 403 and Funnel.objects.count() == 1
+    assert "меняет владелец" in client.get("/deals/funnels/add/").text
 
 
 def test_the_type_of_a_stage_with_deals_stays(story: Story) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -31,6 +32,12 @@ from shturman.kit.words import without_nul
 MANY_PRESETS = 7
 
 
+def _keepers_only(request: HttpRequest) -> None:
+    """The action refuses too; a form that cannot be sent is not shown."""
+    if not can_keep_funnels(request.user):
+        raise PermissionDenied(_("Funnels and stages are changed by the owner"))
+
+
 @require_GET
 def funnel_list(request: HttpRequest) -> HttpResponse:
     funnels = Funnel.objects.kept().prefetch_related("stages__preset_tasks", "departments").select_related("kind")
@@ -46,6 +53,7 @@ def funnel_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_funnel(request: HttpRequest, funnel_id: int = 0) -> HttpResponse:
+    _keepers_only(request)
     funnel = get_object_or_404(Funnel.objects.kept(), pk=funnel_id) if funnel_id else None
     initial = {"name": funnel.name, "kind": funnel.kind_id, "departments": funnel.departments.all()} if funnel else {}
     form = FunnelForm(request.POST or None, initial=initial)
@@ -66,6 +74,7 @@ def edit_funnel(request: HttpRequest, funnel_id: int = 0) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_stage(request: HttpRequest, funnel_id: int, stage_id: int = 0) -> HttpResponse:
+    _keepers_only(request)
     funnel = get_object_or_404(Funnel.objects.kept(), pk=funnel_id)
     stage = get_object_or_404(funnel.stages.kept(), pk=stage_id) if stage_id else None
     presets = stage.preset_tasks.all() if stage else PresetTask.objects.none()
@@ -127,6 +136,7 @@ def move_stage(request: HttpRequest, funnel_id: int, stage_id: int) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def remove_stage_view(request: HttpRequest, funnel_id: int, stage_id: int) -> HttpResponse:
+    _keepers_only(request)
     stage = get_object_or_404(Stage.objects.kept(), pk=stage_id, funnel=funnel_id)
     form = RemoveStageForm(request.POST or None, stage=stage)
     if request.method == "POST" and form.is_valid():
