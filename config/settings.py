@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shturman.company.middleware.ActivateMemberTimeZone",
+    "shturman.web.lost_races.TellLostRaces",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -134,6 +134,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _trouble(request, 403, _("The page has grown old. Refresh it and repeat: what you typed stays in the fields"), "403.html")
 
 
+def lost_race(request: HttpRequest, words: str) -> HttpResponse:
+    return _trouble(request, 409, words, "403.html")
+
+
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database: it may be the one that failed."""

@@ -1,0 +1,37 @@
+"""Two people changed the same thing at once and the database chose one: the other is told so, not shown a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from shturman.web.views import lost_race
+
+DEADLOCK, SERIALIZATION = "40P01", "40001"
+# What only a race can still break: every action forms the step in its own transaction.
+GUARDS = ("open_deal_has_a_next_step", "deal_is_closed_by_its_stage")
+
+
+class TellLostRaces:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_lost_race(exception):
+            return None
+        return lost_race(request, _("A colleague was changing the same thing. Nothing of yours is written: repeat it"))
+
+
+def is_lost_race(exception: Exception) -> bool:
+    cause = exception.__cause__
+    if isinstance(exception, OperationalError):
+        return getattr(cause, "sqlstate", "") in (DEADLOCK, SERIALIZATION)
+    if isinstance(exception, IntegrityError):
+        return getattr(getattr(cause, "diag", None), "constraint_name", "") in GUARDS
+    return False
