@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,10 @@ class Fact:
     old_values: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
+# Facts of the record that is being reacted to, with those of its reactions; None outside of one.
+_telling: ContextVar[list[Fact] | None] = ContextVar("telling", default=None)
+
+
 def record(
     event: Event,
     *,
@@ -55,8 +60,19 @@ def record_many(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
     if by is None:
         raise ValueError("an entry without its author")
     entries = _write(facts, by)
-    _react(facts, entries)
-    _tell_open_pages(facts)
+    told = _telling.get()
+    if told is not None:
+        # A reaction records its own facts: open pages hear of them together with what they follow from.
+        told.extend(facts)
+        _react(facts, entries)
+        return entries
+    heard = list(facts)
+    token = _telling.set(heard)
+    try:
+        _react(facts, entries)
+    finally:
+        _telling.reset(token)
+    _tell_open_pages(heard)
     return entries
 
 

@@ -110,12 +110,8 @@ def relocate_deals(stage: Stage, to: Stage, *, by: Member) -> int:
 
 
 def locked(deal: Deal) -> Deal:
-    return (
-        Deal.objects.kept()
-        .select_related("stage", "client", "responsible", "loss_reason")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=deal.pk)
-    )
+    rows = Deal.objects.kept().select_related("stage", "client", "responsible").defer("search", "client__search")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=deal.pk)
 
 
 def _take(deal: Deal, given: GivenFacts) -> None:

@@ -99,4 +99,9 @@ def _cancel(tasks: Sequence[Task], reason: str, by: Member) -> None:
 
 
 def deals_of(deal_ids: Collection[int]) -> list[Deal]:
-    return list(Deal.objects.everything().filter(pk__in=deal_ids).select_related("stage", "responsible__head", "client"))
+    return list(
+        Deal.objects.everything()
+        .filter(pk__in=deal_ids)
+        .select_related("stage", "responsible__head", "client")
+        .defer("search", "client__search")
+    )
