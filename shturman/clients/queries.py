@@ -16,7 +16,7 @@ from shturman.journal.queries import Line, entries_about, kinds_of, line_of
 from shturman.kit.keyset import Order, Page, page
 from shturman.kit.phones import digits_of, normalise
 
-STORY_SIZE = 12
+STORY_SIZE = 10
 LIST_SIZE = 50
 DEFAULT_SORT = "-changed"
 ORDERS = {"-changed": Order("changed_at", descending=True), "name": Order("folded_name")}
