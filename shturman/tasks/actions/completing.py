@@ -62,6 +62,8 @@ def undo_complete_task(entry: Entry, *, by: Member) -> str:
     task = locked(Task.objects.everything().get(pk=entry.facts["task_id"]), by)
     if task.completed_at is None:
         raise Refused(_("The task is open already"))
+    if task.deleted_at is not None:
+        raise Refused(_("The task is in the trash already"))
     task.completed_at, task.completed_by, task.result = None, None, ""
     task.save(update_fields=["completed_at", "completed_by", "result"])
     formed = Task.objects.everything().open().filter(pk=entry.facts["next_task_id"], is_formed=True).first()
@@ -73,6 +75,7 @@ def undo_complete_task(entry: Entry, *, by: Member) -> str:
             by=by,
             about=[formed],
         )
+    keep_going(task, None, by=by)
     record(TaskCompletionUndone(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of(task), undoes=entry)
     return _("The task “%(title)s” is open again") % {"title": task.title}
 

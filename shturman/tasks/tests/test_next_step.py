@@ -55,6 +55,17 @@ def test_it_opens_the_task_again_on_undo_and_takes_the_formed_one_away(story: St
         undo_complete_task(entry, by=story.anna)
 
 
+def test_it_does_not_reopen_a_done_task_that_lies_in_the_trash(story: Story) -> None:
+    """A storm found it: the undo took the next step away, and the reopened task was hidden."""
+    deal = story.deal()
+    task = open_tasks(deal)[0]
+    entry = complete_task(task, "Поговорили", by=story.anna)
+    delete_task(task, by=story.anna)
+    with pytest.raises(Refused, match="в корзине"):
+        undo_complete_task(entry, by=story.anna)
+    assert len(open_tasks(deal)) == 1
+
+
 def test_it_changes_formed_tasks_with_the_stage_and_keeps_those_set_by_hand(story: Story) -> None:
     deal = story.deal()
     set_by_hand = by_hand(story, deal)
