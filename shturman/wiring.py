@@ -101,6 +101,7 @@ REACTIONS = {
     deals_events.StageChanged: Reactions(now=[tasks_reactions.form_missing_tasks]),
     deals_events.StageRemoved: Reactions(),
     deals_events.FunnelRestored: Reactions(),
+    deals_events.LossReasonsChanged: Reactions(),
     deals_events.StageRestored: Reactions(),
     tasks_events.TaskSet: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskFormed: Reactions(now=[tasks_reactions.refresh_next_step]),

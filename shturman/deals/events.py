@@ -306,3 +306,11 @@ class FunnelRestored(_FunnelFact):
 class StageRestored(_StageFact):
     kind = "deals.stage_restored"
     said = gettext_lazy("The stage “%(name)s” is restored")
+
+
+@dataclass(frozen=True)
+class LossReasonsChanged(Event):
+    kind = "deals.loss_reasons_changed"
+    icon = "list"
+    names: list[str]
+    said = gettext_lazy("The reasons of refusals changed")

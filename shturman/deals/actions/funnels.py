@@ -15,6 +15,7 @@ from shturman.deals.events import (
     FunnelChanged,
     FunnelRemoved,
     FunnelRestored,
+    LossReasonsChanged,
     StageAdded,
     StageAskedToKeepTasks,
     StageChanged,
@@ -225,6 +226,7 @@ def change_loss_reasons(names: Sequence[str], *, by: Member) -> None:
     LossReason.objects.update(is_offered=False)
     for place, name in enumerate(names):
         LossReason.objects.update_or_create(name=name, defaults={"position": place, "is_offered": True})
+    record(LossReasonsChanged(list(names)), by=by)
 
 
 def _ask(by: Member) -> None:

@@ -1,13 +1,16 @@
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
+from django.utils import timezone
 
 from shturman.clients.models import Client
 from shturman.deals.actions import GivenFacts, add_observer, move_deal
-from shturman.deals.models import Deal
+from shturman.deals.models import Deal, LossReason
+from shturman.journal.models import Entry
 from shturman.world.story import Story, client_of
 
 
@@ -194,3 +197,20 @@ def test_a_move_is_taken_back_from_the_timeline_by_its_author_alone(story: Story
     deal.refresh_from_db()
     assert deal.stage == story.stages["Заявка принята"]
     assert f'name="entry" value="{entry.pk}"' not in client.get(f"/deals/{deal.pk}/").text
+
+
+def test_a_deal_without_movement_is_marked_only_while_no_touch_is_planned(story: Story, anna: Browser) -> None:
+    deal, now = story.deal(), timezone.now()
+    Deal.objects.filter(pk=deal.pk).update(entered_stage_at=now - timedelta(days=9), next_step_at=now - timedelta(hours=1))
+    assert "deal-tile--stalled" in anna.get("/deals/").text and "9 дней" in anna.get("/deals/").text
+    assert "Вентиляция склада" in anna.get("/deals/list/?idle=1").text
+    Deal.objects.filter(pk=deal.pk).update(next_step_at=now + timedelta(days=1))
+    assert "deal-tile--stalled" not in anna.get("/deals/").text
+    assert "Вентиляция склада" not in anna.get("/deals/list/?idle=1").text
+
+
+def test_the_owner_changes_the_list_of_reasons_and_the_journal_knows(story: Story, client: Browser) -> None:
+    client.force_login(story.owner)
+    client.post("/deals/funnels/reasons/", {"reasons": "Дорого\nНет бюджета"})
+    assert list(LossReason.objects.filter(is_offered=True).values_list("name", flat=True)) == ["Дорого", "Нет бюджета"]
+    assert Entry.objects.get(kind="deals.loss_reasons_changed").facts["names"] == ["Дорого", "Нет бюджета"]
