@@ -13,6 +13,10 @@ def can_edit_client(member: Member, client: Client) -> bool:
     return member.sees == Member.Sight.ALL or (member.sees == Member.Sight.DEPARTMENT and client.department_id == member.department_id)
 
 
+def sees_client(member: Member, client: Client) -> bool:
+    return member.is_robot or Client.objects.visible_to(member).filter(pk=client.pk).exists()
+
+
 def can_assign_client(member: Member, client: Client) -> bool:
     return member.is_robot or (member.leads and can_edit_client(member, client))
 

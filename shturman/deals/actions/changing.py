@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_edit_deal
@@ -84,6 +85,8 @@ def set_lines(deal: Deal, lines: Sequence[NewLine], *, by: Member) -> Deal:
 @transaction.atomic
 def add_contact(deal: Deal, person: Client, role: str, *, by: Member) -> DealContact:
     deal = _led(deal, by)
+    if not sees_client(by, person):
+        raise NotAllowed(_("Pick the person from the list; a new one is added on the Clients page"), field="person")
     try:
         with transaction.atomic():
             contact = DealContact.objects.create(deal=deal, person=person, role=role.strip())

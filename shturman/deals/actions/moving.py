@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.access import can_edit_deal
@@ -46,6 +47,8 @@ def move_deal(deal: Deal, stage: Stage, *, by: Member, given: GivenFacts = Given
         raise NotAllowed(_("This deal is led by %(name)s: only he or his head moves it") % {"name": deal.responsible.short_name})
     if deal.stage_id == stage.pk:
         raise Refused(_("The deal stands on “%(stage)s” already") % {"stage": stage.name})
+    if given.client is not None and not sees_client(by, given.client):
+        raise NotAllowed(_("There is no such client: pick one from the list or type a new name"), field="client")
     _take(deal, given)
     obstacles = obstacles_to(deal, stage, by, house.gates("move_deal"))
     if obstacles:

@@ -10,6 +10,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
@@ -73,6 +74,8 @@ def _ask(new: NewDeal, by: Member) -> None:
         raise Refused(_("What is sold? Two or three words are enough"), field="title")
     if not can_assign_to(by, new.responsible):
         raise NotAllowed(_("You may open deals for yourself; for others their head does"), field="responsible")
+    if new.client is not None and not sees_client(by, new.client):
+        raise NotAllowed(_("There is no such client: pick one from the list or type a new name"), field="client")
     if new.stage and not new.stage.is_open:
         raise Refused(_("A deal is opened on a stage in work"), field="stage")
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
 
-from shturman.deals.actions import GivenFacts, move_deal, undo_placement
+from shturman.deals.actions import GivenFacts, add_contact, move_deal, undo_placement
 from shturman.deals.models import Deal, StageStay
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
@@ -115,3 +115,13 @@ def test_a_deal_stands_on_a_stage_of_its_own_funnel(committed_story: Story) -> N
     deal = committed_story.deal()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE deals_deal SET closed_at = now(), outcome = 'won' WHERE id = %s", [deal.pk])
+
+
+def test_an_unseen_client_is_refused_by_the_actions_themselves(story: Story) -> None:
+    unseen, deal = client_of(story.vera, kind="person", name="Орлова Вера"), story.deal(amount=Decimal(100))
+    with pytest.raises(NotAllowed):
+        story.deal(client=unseen)
+    with pytest.raises(NotAllowed):
+        move_deal(deal, story.stages["Оплата получена"], by=story.anna, given=GivenFacts(client=unseen))
+    with pytest.raises(NotAllowed):
+        add_contact(deal, unseen, "решает", by=story.anna)

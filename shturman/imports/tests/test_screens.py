@@ -116,7 +116,7 @@ def test_a_head_sees_his_own_loads_and_no_staff_among_kinds(story: Story, client
 
 def test_an_undo_says_what_it_has_left(story: Story, owner: Browser) -> None:
     run = load_rows("organisations", "Название", "Ромашка", by=story.owner)
-    story.deal(client=Client.objects.get(name="Ромашка"))
+    story.deal(by=story.owner, client=Client.objects.get(name="Ромашка"))
     undo(run, story.owner)
     assert "1 запись осталась в базе" in owner.get(f"/imports/{run.pk}/").text
     kept = owner.get(f"/imports/{run.pk}/rows/?what=kept").text

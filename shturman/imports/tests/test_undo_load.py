@@ -70,7 +70,7 @@ def test_departments_go_with_those_above_them(story: Story) -> None:
 
 def test_what_others_stand_on_stays(story: Story) -> None:
     run = load_rows("organisations", "Название;Головная организация", "Дочь;Мать", "Мать;", "Одна;", by=story.owner)
-    story.deal(client=Client.objects.get(name="Дочь"))
+    story.deal(by=story.owner, client=Client.objects.get(name="Дочь"))
     run = undo(run, story.owner)
     assert set(Client.objects.values_list("name", flat=True)) == {"Дочь", "Мать"} and run.kept_count == 2
 
