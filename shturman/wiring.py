@@ -7,15 +7,18 @@ from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
 from shturman.clients import questions as clients_questions
 from shturman.clients import reactions as clients_reactions
+from shturman.clients import rights as clients_rights
 from shturman.clients import search as clients_search
 from shturman.clients import trash as clients_trash
 from shturman.company import events as company_events
+from shturman.company import rights as company_rights
 from shturman.deals import actions as deals_actions
 from shturman.deals import events as deals_events
 from shturman.deals import gates as deals_gates
 from shturman.deals import panels as deals_panels
 from shturman.deals import questions as deals_questions
 from shturman.deals import reactions as deals_reactions
+from shturman.deals import rights as deals_rights
 from shturman.deals import search as deals_search
 from shturman.deals import trash as deals_trash
 from shturman.goods import actions as goods_actions
@@ -23,6 +26,7 @@ from shturman.goods import events as goods_events
 from shturman.goods import trash as goods_trash
 from shturman.imports import events as imports_events
 from shturman.imports import jobs as imports_jobs
+from shturman.imports import rights as imports_rights
 from shturman.kit.house import Panel, Reactions, Tick
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import columns as tasks_columns
@@ -32,8 +36,21 @@ from shturman.tasks import jobs as tasks_jobs
 from shturman.tasks import panels as tasks_panels
 from shturman.tasks import questions as tasks_questions
 from shturman.tasks import reactions as tasks_reactions
+from shturman.tasks import rights as tasks_rights
 from shturman.tasks import search as tasks_search
 from shturman.tasks import trash as tasks_trash
+
+# What rights are given on, in the order of the roles' editor; and single rights that are no reach.
+THINGS = (clients_rights.CLIENT, deals_rights.DEAL, tasks_rights.TASK)
+SWITCHES = (
+    clients_rights.CONTACTS,
+    deals_rights.DAY_CAP,
+    deals_rights.MONTH_CAP,
+    imports_rights.LOAD_TABLES,
+    company_rights.STAFF_CONTACTS,
+    company_rights.OWN_PHOTO,
+    company_rights.TRAIL,
+)
 
 # May this happen? A gate answers with the obstacle, or with nothing.
 GATES = {

@@ -2,15 +2,11 @@ from __future__ import annotations
 
 from shturman.clients.models import Client, Note
 from shturman.company.models import Member
+from shturman.company.sight import covers
 
 
 def can_edit_client(member: Member, client: Client) -> bool:
-    """The responsible, the heads of those whose rows they see, the owner."""
-    if member.is_robot or member.is_owner or client.responsible_id == member.pk:
-        return True
-    if not member.leads:
-        return False
-    return member.sees == Member.Sight.ALL or (member.sees == Member.Sight.DEPARTMENT and client.department_id == member.department_id)
+    return covers(member, "client", "edit", client)
 
 
 def sees_client(member: Member, client: Client) -> bool:
@@ -18,7 +14,11 @@ def sees_client(member: Member, client: Client) -> bool:
 
 
 def can_assign_client(member: Member, client: Client) -> bool:
-    return member.is_robot or (member.leads and can_edit_client(member, client))
+    return covers(member, "client", "transfer", client)
+
+
+def can_delete_client(member: Member, client: Client) -> bool:
+    return covers(member, "client", "delete", client)
 
 
 def can_change_note(member: Member, note: Note) -> bool:

@@ -29,7 +29,7 @@ class Tag(models.Model):
 
 class Clients(models.QuerySet["Client"]):
     def visible_to(self, member: Member) -> Clients:
-        return self.filter(seen_by(member), deleted_at=None)
+        return self.filter(seen_by(member, "client"), deleted_at=None)
 
     def kept(self) -> Clients:
         return self.filter(deleted_at=None)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from shturman.clients.models import Client, Tag
 from shturman.clients.search import condition_of
 from shturman.company.models import Department, Member
+from shturman.company.sight import people_reached
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
 
@@ -42,9 +43,7 @@ def _responsible_words(value: str) -> str:
 
 def _people(asker: Member) -> Sequence[tuple[str, Any]]:
     people = Member.objects.people().order_by("surname", "given_name")
-    if not (asker.is_owner or asker.sees == Member.Sight.ALL):
-        department = asker.department_id if asker.sees == Member.Sight.DEPARTMENT else None
-        people = people.filter(department=department) if department else people.filter(pk=asker.pk)
+    people = people.filter(people_reached(asker, "client", "see"))
     return [("me", _("Mine")), *[(str(person.pk), person.short_name) for person in people]]
 
 

@@ -19,8 +19,9 @@ from shturman.company.events import (
     PasswordSet,
 )
 from shturman.company.logins import free_login
-from shturman.company.models import Company, Department, Member
+from shturman.company.models import Company, Department, Member, Role
 from shturman.company.queries import ROBOT_LOGIN
+from shturman.company.ready_made import ready_made_departments, ready_made_roles
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
@@ -34,7 +35,9 @@ def found_company(
     if Company.objects.exists():
         raise Refused(_("The company is already set up. Sign in"))
     company = Company.objects.create(pk=1, name=name)
-    automation = Member(login=ROBOT_LOGIN, surname=_("Automation"), is_robot=True)
+    owners_role = set_up_roles()
+    Department.objects.bulk_create(ready_made_departments())
+    automation = Member(login=ROBOT_LOGIN, surname=_("Automation"), is_robot=True, role=owners_role)
     automation.set_unusable_password()
     automation.save()
     owner = Member(
@@ -43,14 +46,19 @@ def found_company(
         surname=surname,
         given_name=given_name,
         patronymic=patronymic,
-        role=Member.Role.OWNER,
-        sees=Member.Sight.ALL,
+        role=owners_role,
         time_zone=company.time_zone,
     )
     owner.set_password(password)
     owner.save()
     record(CompanyFounded(name), by=owner)
     return owner
+
+
+def set_up_roles() -> Role:
+    """The roles that ship with the product; answers the owner's one."""
+    Role.objects.bulk_create(ready_made_roles(), ignore_conflicts=True)
+    return Role.objects.of_base(Role.Base.OWNER)
 
 
 @transaction.atomic
@@ -70,6 +78,7 @@ def add_department(name: str, *, by: Member, parent: Department | None = None) -
     if Department.objects.filter(name__iexact=name).exists():
         raise Refused(_("There is a department of this name already"), field="name")
     department = Department.objects.create(name=name, parent=parent)
+    department.refresh_from_db(fields=["branch_ids"])
     record(DepartmentAdded(department.pk, name), by=by, about=[department])
     return department
 
@@ -88,13 +97,13 @@ def change_department(department: Department, changes: dict[str, Any], *, by: Me
 def add_member(facts: dict[str, Any], *, by: Member, password: str = "") -> Member:
     """Without a password the member cannot sign in yet."""
     _ask_to_keep_house(by)
-    member = Member(**facts)
+    member = Member(**{"role": Role.objects.of_base(Role.Base.MANAGER), **facts})
     if password:
         member.set_password(password)
     else:
         member.set_unusable_password()
     _save_member(member)
-    record(MemberAdded(member.pk, member.role), by=by, about=[member])
+    record(MemberAdded(member.pk, member.role.name), by=by, about=[member])
     return member
 
 
@@ -103,15 +112,15 @@ def load_members(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Member]:
     """People of a table: none of them can sign in yet, a login is made of the name where the row has none."""
     _ask_to_keep_house(by)
     taken = {login.lower() for login in Member.objects.values_list("login", flat=True)}
-    members = []
+    members, usual = [], Role.objects.of_base(Role.Base.MANAGER)
     for row in rows:
         login = row.get("login") or free_login(row["surname"], row.get("given_name", ""), taken)
         taken.add(login.lower())
-        member = Member(**{**row, "login": login})
+        member = Member(**{"role": usual, **row, "login": login})
         member.set_unusable_password()
         members.append(member)
     Member.objects.bulk_create(members, batch_size=1000)
-    record_many([Fact(MemberAdded(member.pk, member.role), [member]) for member in members], by=by)
+    record_many([Fact(MemberAdded(member.pk, member.role.name), [member]) for member in members], by=by)
     return members
 
 
@@ -188,7 +197,7 @@ def _ask_to_keep_house(by: Member) -> None:
 
 
 def _another_owner(member: Member) -> bool:
-    return Member.objects.active().filter(role=Member.Role.OWNER).exclude(pk=member.pk).exists()
+    return Member.objects.owners().exclude(pk=member.pk).exists()
 
 
 def _set_fields(row: Any, changes: dict[str, Any]) -> list[str]:

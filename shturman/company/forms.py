@@ -30,7 +30,6 @@ class MemberForm(forms.ModelForm):
             "department",
             "head",
             "role",
-            "sees",
             "is_active",
         )
 

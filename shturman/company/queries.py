@@ -32,4 +32,4 @@ def standing_in_for(member: Member) -> Member:
         return member
     if member.head is not None and member.head.is_active:
         return member.head
-    return Member.objects.active().filter(role=Member.Role.OWNER).order_by("pk")[0]
+    return Member.objects.owners()[0]

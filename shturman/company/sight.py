@@ -1,17 +1,79 @@
-"""Whose rows a member sees: one condition for all kinds of rows that carry a responsible and his department."""
+"""How far a member reaches: one condition for all kinds of rows that carry a responsible and his department."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db.models import Q
 
 from shturman.company.models import Member
+from shturman.company.rights import Reach
+
+NOTHING = Q(pk__in=[])
 
 
-def seen_by(member: Member, *, responsible: str = "responsible", department: str = "department") -> Q:
-    """Constant ids, so that the index on the responsible or the department answers it."""
-    if member.is_owner or member.sees == Member.Sight.ALL:
-        return Q()
+def reached(member: Member, thing: str, deed: str = "see", *, responsible: str = "responsible", department: str = "department") -> list[Q]:
+    """Arms whose union is what the member reaches; each has constant ids, so that an index in order answers it.
+
+    One empty condition is everything, no arm is nothing.
+    """
+    reach = member.reach(thing, deed)
+    if reach == Reach.ALL:
+        return [Q()]
+    if reach == Reach.NONE:
+        return []
     own = Q(**{f"{responsible}_id": member.pk})
-    if member.sees == Member.Sight.DEPARTMENT and member.department_id:
-        return Q(**{f"{department}_id": member.department_id})
-    return own
+    if reach == Reach.OWN or member.department_id is None:
+        return [own]
+    departments = _departments(member, reach)
+    # Rows that stayed with his former department are still his.
+    return [own, *[Q(**{f"{department}_id": department_id}) for department_id in departments]]
+
+
+def any_of(arms: Sequence[Q]) -> Q:
+    return reduce(or_, arms) if arms else NOTHING
+
+
+def seen_by(member: Member, thing: str, deed: str = "see", *, responsible: str = "responsible", department: str = "department") -> Q:
+    arms = reached(member, thing, deed, responsible=responsible, department=department)
+    return Q() if arms == [Q()] else any_of(arms)
+
+
+def covers(member: Member, thing: str, deed: str, row: Any) -> bool:
+    """The same of one row that is at hand."""
+    reach = member.reach(thing, deed)
+    if reach in (Reach.ALL, Reach.NONE):
+        return reach == Reach.ALL
+    if row.responsible_id == member.pk:
+        return True
+    return reach != Reach.OWN and row.department_id is not None and row.department_id in _departments(member, reach)
+
+
+def covers_person(member: Member, thing: str, deed: str, person: Member) -> bool:
+    """Whether the deed reaches the rows that this person leads."""
+    reach = member.reach(thing, deed)
+    if reach in (Reach.ALL, Reach.NONE):
+        return reach == Reach.ALL
+    if person.pk == member.pk:
+        return True
+    return reach != Reach.OWN and person.department_id is not None and person.department_id in _departments(member, reach)
+
+
+def people_reached(member: Member, thing: str, deed: str) -> Q:
+    """A condition on `Member`: whose rows the deed reaches; himself always."""
+    reach = member.reach(thing, deed)
+    if reach == Reach.ALL:
+        return Q()
+    himself = Q(pk=member.pk)
+    if reach in (Reach.NONE, Reach.OWN) or member.department_id is None:
+        return himself
+    return himself | Q(department__in=_departments(member, reach))
+
+
+def _departments(member: Member, reach: Reach) -> Sequence[int]:
+    if member.department_id is None:
+        return ()
+    return [member.department_id] if reach == Reach.DEPARTMENT else (member.branch_ids or [member.department_id])

@@ -26,7 +26,9 @@ def _owner_only(request: HttpRequest) -> None:
 @require_GET
 def member_list(request: HttpRequest) -> HttpResponse:
     members = (
-        Member.objects.people().select_related("department", "head").order_by("-is_active", "department__name", "surname", "given_name")
+        Member.objects.people()
+        .select_related("department", "head", "role")
+        .order_by("-is_active", "department__name", "surname", "given_name")
     )
     context = {
         "section": "settings",

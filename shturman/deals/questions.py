@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from shturman.clients.models import Tag
 from shturman.company.models import Department, Member
+from shturman.company.sight import people_reached
 from shturman.deals.models import DealKind, DealLine, Funnel, LossReason, Stage, StageStay
 from shturman.goods.models import Good
 from shturman.kit.dates_in_words import day
@@ -93,9 +94,7 @@ def _rows(model: Any, **conditions: Any) -> Any:
 def _responsible_choices(asker: Asker) -> Sequence[tuple[str, Any]]:
     member = asker.member
     people = Member.objects.people().order_by("surname", "given_name")
-    if not (member.is_owner or member.sees == Member.Sight.ALL):
-        department = member.department_id if member.sees == Member.Sight.DEPARTMENT else None
-        people = people.filter(department=department) if department else people.filter(pk=member.pk)
+    people = people.filter(people_reached(member, "deal", "see"))
     return [("me", _("Mine")), *[(str(person.pk), person.short_name) for person in people]]
 
 

@@ -12,7 +12,7 @@ from shturman.kit.trash import SHOWN, Discarded
 def discarded_deals(member: Member) -> list[Discarded]:
     rows = (
         Deal.objects.everything()
-        .filter(seen_by(member), deleted_at__isnull=False)
+        .filter(seen_by(member, "deal", "delete"), deleted_at__isnull=False)
         .select_related("responsible")
         .order_by("-deleted_at")[:SHOWN]
     )

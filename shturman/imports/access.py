@@ -9,7 +9,7 @@ KINDS_OF_THE_HOUSE = ("departments", "members")
 
 def can_import(member: Member, kind: str = "") -> bool:
     """Heads load clients, goods and deals of their people; the staff itself is the owner's."""
-    return can_keep_house(member) if kind in KINDS_OF_THE_HOUSE else member.leads
+    return can_keep_house(member) if kind in KINDS_OF_THE_HOUSE else bool(member.right("imports.loads"))
 
 
 def can_undo_import(member: Member, run: ImportRun) -> bool:

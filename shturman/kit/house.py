@@ -53,6 +53,35 @@ class Panel:
     weight: int = field(default=50)
 
 
+@dataclass(frozen=True)
+class Thing:
+    """A kind of object that rights are given on: each deed of a role reaches none, own, department, branch or all of its rows.
+
+    `usual` gives the reaches of `company.rights.DEEDS`, in their order, to each kind of role that has any.
+    """
+
+    key: str
+    label: Any
+    usual: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A single right that is no reach: a yes or no, a number or one of several.
+
+    `whole` is what an owner has; `usual` what a kind of role has, `ordinary` what all the others have.
+    """
+
+    key: str
+    label: Any
+    help: Any
+    whole: Any
+    ordinary: Any
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = "flag"
+    choices: Sequence[tuple[str, Any]] = ()
+
+
 @cache
 def _page() -> ModuleType:
     return import_module(settings.WIRING)
@@ -107,6 +136,16 @@ def searches() -> Sequence[Callable[..., Any]]:
 
 def trash() -> Sequence[Any]:
     return _page().TRASH
+
+
+@cache
+def things() -> Mapping[str, Thing]:
+    return {thing.key: thing for thing in _page().THINGS}
+
+
+@cache
+def switches() -> Mapping[str, Switch]:
+    return {switch.key: switch for switch in _page().SWITCHES}
 
 
 def personal_data() -> Sequence[Any]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from shturman.company.access import can_assign_to
 from shturman.company.models import Member
+from shturman.company.sight import covers_person
 from shturman.tasks.models import Task
 
 
@@ -11,7 +11,7 @@ def can_close_task(member: Member, task: Task) -> bool:
         return True
     if task.deal is not None and task.deal.responsible_id == member.pk:
         return True
-    return can_assign_to(member, task.assignee)
+    return covers_person(member, "task", "edit", task.assignee)
 
 
 def can_change_task(member: Member, task: Task) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.models import Client
 from shturman.company.models import Member
+from shturman.company.sight import seen_by
 from shturman.deals.models import Deal, PresetTask
 from shturman.deals.models.funnel import TaskKind
 
@@ -21,12 +22,8 @@ from shturman.deals.models.funnel import TaskKind
 class Tasks(models.QuerySet["Task"]):
     def visible_to(self, member: Member) -> Tasks:
         """His own, those he set, and those of the deals and people that he sees."""
-        if member.is_owner or member.sees == Member.Sight.ALL:
-            return self.kept()
-        mine = Q(assignee_id=member.pk) | Q(author_id=member.pk)
-        if member.sees == Member.Sight.DEPARTMENT and member.department_id:
-            mine |= Q(assignee__department_id=member.department_id)
-        return self.kept().filter(mine)
+        sight = seen_by(member, "task", responsible="assignee", department="assignee__department")
+        return self.kept().filter(sight | Q(assignee_id=member.pk) | Q(author_id=member.pk) if sight else sight)
 
     def kept(self) -> Tasks:
         return self.filter(deleted_at=None)

@@ -33,6 +33,6 @@ class SignIn(LoginView):
         return super().dispatch(request, *arguments, **named)
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
-        owner = Member.objects.active().filter(role=Member.Role.OWNER).order_by("pk").first()
+        owner = Member.objects.owners().first()
         house = {"company": Company.objects.first(), "owner": owner.full_name if owner else ""}
         return super().get_context_data(**named) | {"house": house}

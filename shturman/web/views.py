@@ -28,7 +28,7 @@ from shturman.web.shell import url_of
 
 SUGGESTED = 5
 FOUND_ON_PAGE = 30
-SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SIGN_IN_BACKEND = "shturman.company.backends.MemberBackend"
 
 
 @require_GET

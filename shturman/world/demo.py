@@ -13,7 +13,7 @@ from django.utils import timezone
 from shturman.clients.actions import add_client, add_note, link_clients, set_tags
 from shturman.clients.models import Client
 from shturman.company.actions import add_department, add_member, found_company
-from shturman.company.models import Member
+from shturman.company.models import Member, Role
 from shturman.company.queries import work_week
 from shturman.deals.actions import LoadedDeal, NewLine, add_contact, add_funnel, load_deals, set_up_sales
 from shturman.deals.models import Deal, Funnel, LossReason, Stage
@@ -38,7 +38,7 @@ class Demo:
 
     @property
     def sellers(self) -> list[Member]:
-        return [person for person in self.people.values() if person.role == Member.Role.MANAGER]
+        return [person for person in self.people.values() if person.role.base == Role.Base.MANAGER]
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def _owner() -> Member:
 
 def _people(demo: Demo) -> None:
     departments = {name: add_department(name, by=demo.owner) for name in DEPARTMENTS}
-    for login, surname, given_name, patronymic, job_title, department, role, sees in PEOPLE:
+    for login, surname, given_name, patronymic, job_title, department, role, rights in PEOPLE:
         facts = {
             "login": login,
             "email": f"{login}@baltvent.example",
@@ -77,8 +77,8 @@ def _people(demo: Demo) -> None:
             "patronymic": patronymic,
             "job_title": job_title,
             "department": departments[department],
-            "role": role,
-            "sees": sees,
+            "role": Role.objects.of_base(role),
+            "own_rights": rights,
             "head": demo.people.get("head"),
         }
         demo.people[login] = add_member(facts, by=demo.owner, password=PASSWORD)

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from shturman.company.models import Member
+from shturman.company.models import Member, Role
 from shturman.deals.actions import (
     GivenFacts,
     LoadedDeal,
@@ -92,11 +92,11 @@ class Storm:
 
 
 def _owner() -> Member:
-    return Member.objects.filter(role=Member.Role.OWNER).order_by("pk")[0]
+    return Member.objects.owners()[0]
 
 
 def _anybody(dice: random.Random) -> Member:
-    return dice.choice(list(Member.objects.active().exclude(role=Member.Role.OWNER)))
+    return dice.choice(list(Member.objects.active().exclude(role__base=Role.Base.OWNER)))
 
 
 def _deal(dice: random.Random, **conditions: object) -> Deal:

@@ -9,7 +9,7 @@ from typing import Any
 from shturman.clients.actions import add_client
 from shturman.clients.models import Client
 from shturman.company.actions import add_department, add_member, found_company
-from shturman.company.models import Department, Member
+from shturman.company.models import Department, Member, Role
 from shturman.deals.actions import NewDeal, open_deal, set_up_sales
 from shturman.deals.models import Deal, Funnel, LossReason, Stage
 
@@ -49,7 +49,7 @@ def tell_story() -> Story:
         password=PASSWORD,
     )
     projects, service = add_department("Отдел проектов", by=owner), add_department("Отдел сервиса", by=owner)
-    head = _member(owner, "head", "Мнацаканян", "Артур", projects, role=Member.Role.HEAD, sees=Member.Sight.DEPARTMENT)
+    head = _member(owner, "head", "Мнацаканян", "Артур", projects, role=Role.objects.of_base("head"))
     anna = _member(owner, "anna", "Воскресенская", "Анна", projects, head=head)
     boris = _member(owner, "boris", "Левченко", "Борис", projects, head=head)
     vera = _member(owner, "vera", "Шереметьева-Гольц", "Вера", service)

@@ -124,7 +124,7 @@ def _body(row: dict[str, Any], by: Member) -> Client:
     responsible = facts.pop("responsible", None) or by
     if not facts.get("name"):
         raise Refused(_("A client needs a name"), field="name")
-    if not can_assign_to(by, responsible):
+    if not can_assign_to(by, responsible, "client"):
         raise NotAllowed(_("You may keep clients yourself; to others their head gives them"), field="responsible")
     return Client(**facts, responsible=responsible, department_id=responsible.department_id, created_by=by)
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shturman.clients.access import can_edit_client
+from shturman.clients.access import can_delete_client
 from shturman.clients.events import ClientDeleted, ClientRestored
 from shturman.clients.models import Client
 from shturman.company.models import Member
@@ -44,6 +44,6 @@ def undo_delete_client(entry: Entry, *, by: Member) -> str:
 
 def _led(client: Client, by: Member) -> Client:
     client = Client.objects.everything().select_related("responsible").select_for_update(of=("self",)).get(pk=client.pk)
-    if not can_edit_client(by, client):
+    if not can_delete_client(by, client):
         raise NotAllowed(_("This client is led by %(name)s: ask him or his head") % {"name": client.responsible.short_name})
     return client

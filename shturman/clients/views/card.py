@@ -101,7 +101,7 @@ def delete_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
 
 @require_POST
 def restore_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
-    client = get_object_or_404(Client.objects.everything().filter(seen_by(request.user)), pk=client_id)
+    client = get_object_or_404(Client.objects.everything().filter(seen_by(request.user, "client", "delete")), pk=client_id)
     try:
         restore_client(client, by=request.user)
     except Refused as refusal:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from shturman.clients.models import Client
 from shturman.company.models import Member
+from shturman.company.sight import people_reached
 from shturman.kit.answers import answer
 
 
@@ -23,7 +24,4 @@ def dialog(request: HttpRequest, fragment: str, context: dict[str, Any], *, stat
 
 def people_for(member: Member) -> Any:
     """Those to whom the member may give a client."""
-    people = Member.objects.active().order_by("surname", "given_name")
-    if member.is_owner or (member.leads and member.sees == Member.Sight.ALL):
-        return people
-    return people.filter(department=member.department_id) if member.leads and member.department_id else people.filter(pk=member.pk)
+    return Member.objects.active().filter(people_reached(member, "client", "transfer")).order_by("surname", "given_name")

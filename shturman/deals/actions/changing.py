@@ -127,7 +127,7 @@ def _led(deal: Deal, by: Member) -> Deal:
 
 
 def _head_of(deal: Deal) -> str:
-    head = deal.responsible.head or Member.objects.active().filter(role=Member.Role.OWNER).first()
+    head = deal.responsible.head or Member.objects.owners().first()
     return head.short_name if head else ""
 
 

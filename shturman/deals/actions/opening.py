@@ -72,7 +72,7 @@ def open_deals(news: Sequence[NewDeal], *, by: Member) -> list[Deal]:
 def _ask(new: NewDeal, by: Member) -> None:
     if not new.title.strip():
         raise Refused(_("What is sold? Two or three words are enough"), field="title")
-    if not can_assign_to(by, new.responsible):
+    if not can_assign_to(by, new.responsible, "deal"):
         raise NotAllowed(_("You may open deals for yourself; for others their head does"), field="responsible")
     if new.client is not None and not sees_client(by, new.client):
         raise NotAllowed(_("There is no such client: pick one from the list or type a new name"), field="client")

@@ -19,7 +19,7 @@ from shturman.goods.models import Good
 class Deals(models.QuerySet["Deal"]):
     def visible_to(self, member: Member) -> Deals:
         """Own, the department's or all; an observer sees the deal that he observes."""
-        sight = seen_by(member)
+        sight = seen_by(member, "deal")
         if not sight:
             return self.kept()
         observed = list(DealObserver.objects.filter(member=member).values_list("deal_id", flat=True))

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Department, Member
+from shturman.company.rights import Reach
 from shturman.kit.palette import PALETTE
 
 
@@ -36,7 +37,7 @@ class Funnels(models.QuerySet["Funnel"]):
 
     def visible_to(self, member: Member) -> Funnels:
         """A funnel tied to departments is for their people; the owner and those who see all have every one."""
-        if member.is_owner or member.sees == Member.Sight.ALL:
+        if member.reach("deal", "see") == Reach.ALL:
             return self.kept()
         return self.kept().filter(Q(departments=None) | Q(departments=member.department_id)).distinct()
 

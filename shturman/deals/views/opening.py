@@ -11,6 +11,7 @@ from shturman.clients.actions import add_client
 from shturman.clients.models import Client
 from shturman.clients.naming import kind_by_name
 from shturman.company.models import Member
+from shturman.company.sight import people_reached
 from shturman.deals.actions import NewDeal, open_deal
 from shturman.deals.forms import OpenDealForm
 from shturman.deals.models import Deal, Funnel
@@ -77,7 +78,4 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 def _people(member: Member) -> Any:
     """Those to whom the member may give a deal."""
-    people = Member.objects.active().order_by("surname", "given_name")
-    if member.is_owner or (member.leads and member.sees == Member.Sight.ALL):
-        return people
-    return people.filter(department=member.department_id) if member.leads and member.department_id else people.filter(pk=member.pk)
+    return Member.objects.active().filter(people_reached(member, "deal", "transfer")).order_by("surname", "given_name")

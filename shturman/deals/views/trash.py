@@ -15,7 +15,7 @@ from shturman.kit.errors import Refused
 
 @require_POST
 def restore_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
-    deal = get_object_or_404(Deal.objects.everything().filter(seen_by(request.user)), pk=deal_id)
+    deal = get_object_or_404(Deal.objects.everything().filter(seen_by(request.user, "deal", "delete")), pk=deal_id)
     try:
         restore_deal(deal, by=request.user)
     except Refused as refusal:

@@ -61,7 +61,7 @@ class ClientSorter(Sorter):
     def responsible_of(self, record: Record) -> Member:
         name = record["responsible"] or self.chosen.get("responsible", "")
         responsible = member_named(self.people, self, name) if name else self.by
-        if not can_assign_to(self.by, responsible):
+        if not can_assign_to(self.by, responsible, "client"):
             raise Refused(_("%(name)s is not of your department") % {"name": responsible.short_name})
         return responsible
 

@@ -150,7 +150,7 @@ class DealSorter(Sorter):
     def _responsible(self, record: Record) -> Member:
         name = record["responsible"] or self.chosen.get("responsible", "")
         found = member_named(self.people, self, name) if name else self.by
-        if not (self.by.is_owner or can_assign_to(self.by, found)):
+        if not can_assign_to(self.by, found, "deal"):
             raise Refused(_("%(name)s is not of your department") % {"name": found.short_name})
         return found
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shturman.company.actions import add_department, change_department, change_member, load_members
-from shturman.company.models import Department, Member
+from shturman.company.models import Department, Member, Role
 from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, Written
 from shturman.imports.kinds.names import departments, members, parts_of_name, person_key, stands_above
 from shturman.kit.errors import Refused
@@ -177,8 +177,7 @@ class MemberSorter(Sorter):
             {
                 **parts_of_name(spelled[head]),
                 "department": self.departments.get(folded(place)),
-                "role": Member.Role.HEAD,
-                "sees": Member.Sight.DEPARTMENT,
+                "role": Role.objects.of_base("head"),
             }
             for head, place in missing.items()
             if head in spelled

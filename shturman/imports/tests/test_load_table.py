@@ -58,9 +58,9 @@ def test_facts_of_2017_stand_in_2017_and_the_registrar_is_never_the_loader(story
 def test_agents_get_their_department_and_a_head_who_sees_it(story: Story) -> None:
     load_all(sales_tables(), story.owner)
     heads = Member.objects.filter(surname__in=[name.split()[1] for name in HEADS])
-    assert {(head.role, head.sees, head.department.name) for head in heads if head.department} == {
-        ("head", "department", "North"),
-        ("head", "department", "South"),
+    assert {(head.role.base, head.reach("deal", "see"), head.department.name) for head in heads if head.department} == {
+        ("head", "branch", "North"),
+        ("head", "branch", "South"),
     }
     idle = Member.objects.get(surname=IDLE_AGENT.split()[1])
     assert idle.is_active and not idle.has_usable_password() and idle.head in heads and idle.login == "guy.rowan"

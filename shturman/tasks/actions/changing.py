@@ -34,7 +34,7 @@ def reschedule_task(task: Task, due: Due, *, by: Member) -> Task:
 @transaction.atomic
 def hand_task_over(task: Task, assignee: Member, *, by: Member) -> Task:
     task = locked_open(task, by)
-    if not can_assign_to(by, assignee):
+    if not can_assign_to(by, assignee, "task"):
         raise NotAllowed(_("You may set tasks to yourself; to others their head does"), field="assignee")
     former, task.assignee = task.assignee, assignee
     task.save(update_fields=["assignee"])

@@ -55,7 +55,7 @@ def write_tasks(news: Sequence[NewTask], *, author: Member, by: Member, is_forme
 def _ask(new: NewTask, by: Member) -> None:
     if not new.title.strip():
         raise Refused(_("What has to be done? Two or three words are enough"), field="title")
-    if not can_assign_to(by, new.assignee):
+    if not can_assign_to(by, new.assignee, "task"):
         raise NotAllowed(_("You may set tasks to yourself; to others their head does"), field="assignee")
     if new.deal is not None and not sees_deal(by, new.deal):
         raise NotAllowed(_("There is no such deal"), field="deal")

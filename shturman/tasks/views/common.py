@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from shturman.company.models import Member
 from shturman.company.queries import work_week
+from shturman.company.sight import people_reached
 from shturman.deals.models import Deal
 from shturman.kit.answers import go
 from shturman.kit.working_time import WorkWeek
@@ -49,12 +50,7 @@ def task_or_404(request: HttpRequest, task_id: int) -> Task:
 
 
 def assignable_people(member: Member) -> QuerySet[Member]:
-    people = Member.objects.active().order_by("surname", "given_name")
-    if member.is_owner or (member.leads and member.sees == Member.Sight.ALL):
-        return people
-    if member.leads and member.department_id:
-        return people.filter(Q(department=member.department_id) | Q(pk=member.pk))
-    return people.filter(pk=member.pk)
+    return Member.objects.active().filter(people_reached(member, "task", "transfer")).order_by("surname", "given_name")
 
 
 def back(request: HttpRequest, task: Task) -> HttpResponse:

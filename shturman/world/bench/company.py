@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from shturman.company.actions import add_department, found_company
-from shturman.company.models import Member
+from shturman.company.models import Member, Role
 from shturman.deals.actions import set_up_sales
 from shturman.deals.models import Funnel, LossReason, Stage
 from shturman.goods.actions import add_good
@@ -57,7 +57,7 @@ def build_company(deals: int, say: Callable[[str], None]) -> None:
 
 def _people(owner: Member, count: int) -> None:
     departments = [add_department(f"Отдел {number + 1}", by=owner) for number in range(max(1, count // 10))]
-    password = make_password(PASSWORD)
+    password, manager = make_password(PASSWORD), Role.objects.of_base(Role.Base.MANAGER)
     # Straight rows: a thousand hand-made members would be a thousand entries that nobody measures.
     Member.objects.bulk_create(
         [
@@ -68,6 +68,7 @@ def _people(owner: Member, count: int) -> None:
                 surname=SURNAMES[number % len(SURNAMES)],
                 given_name=GIVEN_NAMES[number % len(GIVEN_NAMES)],
                 department=departments[number % len(departments)],
+                role=manager,
             )
             for number in range(count)
         ]

@@ -14,9 +14,12 @@ class Command(BaseCommand):
         if not Company.objects.exists():
             self.stdout.write("Откройте адрес: первая страница спросит название компании и заведёт владельца.")
             return
-        able = [member for member in Member.objects.active().order_by("pk") if member.has_usable_password()]
-        able.sort(key=lambda member: list(Member.Role).index(Member.Role(member.role)))
+        able = [
+            member
+            for member in Member.objects.active().select_related("role").order_by("role__position", "pk")
+            if member.has_usable_password()
+        ]
         for member in able[:SHOWN]:
-            self.stdout.write(f"  {member.login} — {member} ({member.get_role_display()})")
+            self.stdout.write(f"  {member.login} — {member} ({member.role})")
         if len(able) > SHOWN:
             self.stdout.write(f"  и ещё {len(able) - SHOWN}")

@@ -1,8 +1,6 @@
-"""The company, its departments and its people."""
-
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,42 +11,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shturman.company.models.department import Department, Office
+from shturman.company.models.role import Role
+from shturman.company.rights import Reach, whole_right
 from shturman.kit import words
-from shturman.kit.working_time import WorkWeek
-
-
-class Company(models.Model):
-    """One installation is one company: a single row."""
-
-    name = models.CharField(_("company name"), max_length=200)
-    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Moscow")
-    working_weekdays = models.CharField(max_length=20, default="0,1,2,3,4")
-    day_starts_at = models.TimeField(default=time(9))
-    day_ends_at = models.TimeField(default=time(18))
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_company_per_installation")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def work_week(self) -> WorkWeek:
-        weekdays = frozenset(int(number) for number in self.working_weekdays.split(",") if number)
-        return WorkWeek(weekdays, self.day_starts_at, self.day_ends_at)
-
-
-class Department(models.Model):
-    name = models.CharField(_("name"), max_length=120)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    is_shown = models.BooleanField(_("shown"), default=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="one_department_of_a_name")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Members(BaseUserManager["Member"]):
@@ -61,19 +27,16 @@ class Members(BaseUserManager["Member"]):
     def active(self) -> models.QuerySet[Member]:
         return self.filter(is_active=True, is_robot=False)
 
+    def owners(self) -> models.QuerySet[Member]:
+        return self.active().filter(role__base=Role.Base.OWNER).order_by("pk")
+
 
 class Member(AbstractBaseUser):
     """Who works here. A robot is a member too: without sign-in, never an assignee."""
 
-    class Role(models.TextChoices):
-        OWNER = "owner", _("owner")
-        HEAD = "head", _("head")
-        MANAGER = "manager", _("manager")
-
-    class Sight(models.TextChoices):
-        OWN = "own", _("own only")
-        DEPARTMENT = "department", _("the department's")
-        ALL = "all", _("all")
+    class Sex(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
 
     class Theme(models.TextChoices):
         SYSTEM = "", _("as in the system")
@@ -87,11 +50,16 @@ class Member(AbstractBaseUser):
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     job_title = models.CharField(_("job title"), max_length=150, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MANAGER)
-    sees = models.CharField(_("sees deals and clients"), max_length=20, choices=Sight.choices, default=Sight.OWN)
+    sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    photo = models.FileField(_("photo"), upload_to="members/", blank=True)
+    role = models.ForeignKey(Role, verbose_name=_("role"), on_delete=models.PROTECT, related_name="members")
+    # Single rights above and below the role, by the same keys.
+    own_rights = models.JSONField(default=dict)
     department = models.ForeignKey(
         Department, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )
+    office = models.ForeignKey(Office, verbose_name=_("office"), null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     head = models.ForeignKey("self", verbose_name=_("head"), null=True, blank=True, on_delete=models.SET_NULL, related_name="subordinates")
     is_active = models.BooleanField(_("active"), default=True)
     is_robot = models.BooleanField(default=False)
@@ -145,11 +113,30 @@ class Member(AbstractBaseUser):
 
     @property
     def is_owner(self) -> bool:
-        return self.role == self.Role.OWNER
+        return self.role.is_owner
 
     @property
     def leads(self) -> bool:
-        return self.role in (self.Role.OWNER, self.Role.HEAD)
+        return self.role.leads
+
+    @property
+    def sees_whole_house(self) -> bool:
+        """The owner, and the system itself."""
+        return self.is_robot or self.role.is_owner
+
+    def right(self, key: str) -> Any:
+        """A reach («deal.see») or a switch: his own single right, else his role's, else what is usual."""
+        if self.sees_whole_house:
+            return whole_right(key)
+        return self.own_rights[key] if key in self.own_rights else self.role.right(key)
+
+    def reach(self, thing: str, deed: str) -> Reach:
+        return Reach(self.right(f"{thing}.{deed}"))
+
+    @property
+    def branch_ids(self) -> Sequence[int]:
+        """His department and all below it."""
+        return self.department.branch_ids if self.department is not None else ()
 
     def get_full_name(self) -> str:
         return self.full_name
