@@ -56,6 +56,9 @@ SWITCHES = (
 GATES = {
     "move_deal": (
         deals_gates.stage_is_of_the_funnel,
+        deals_gates.stage_is_for_member,
+        deals_gates.mandatory_stages_are_passed,
+        deals_gates.required_fields_are_filled,
         deals_gates.won_deal_is_known,
         deals_gates.loss_has_a_reason,
         deals_gates.reason_is_explained,
@@ -101,6 +104,7 @@ REACTIONS = {
     deals_events.DealShelved: Reactions(now=[tasks_reactions.close_tasks]),
     deals_events.DealPlacementUndone: Reactions(now=[tasks_reactions.take_tasks_back]),
     deals_events.DealAssigned: Reactions(now=[tasks_reactions.hand_over]),
+    deals_events.DealTaken: Reactions(now=[tasks_reactions.hand_over]),
     deals_events.DealDeleted: Reactions(now=[tasks_reactions.follow_to_trash]),
     deals_events.DealRestored: Reactions(now=[tasks_reactions.follow_from_trash]),
     deals_events.DealChanged: Reactions(),
@@ -115,7 +119,7 @@ REACTIONS = {
     deals_events.FunnelRemoved: Reactions(),
     deals_events.StageAdded: Reactions(),
     deals_events.StageAskedToKeepTasks: Reactions(later=[tasks_jobs.form_missing_tasks]),
-    deals_events.StageChanged: Reactions(now=[tasks_reactions.form_missing_tasks]),
+    deals_events.StageChanged: Reactions(now=[tasks_reactions.form_missing_tasks, tasks_reactions.follow_hidden_stage]),
     deals_events.StageRemoved: Reactions(),
     deals_events.FunnelRestored: Reactions(),
     deals_events.LossReasonsChanged: Reactions(),

@@ -26,10 +26,13 @@ def robot() -> Member:
     return Member.objects.get(login=ROBOT_LOGIN)
 
 
-def standing_in_for(member: Member) -> Member:
-    """Who takes the work of a person that is not active any more: his head, else the owner."""
-    if member.is_active and not member.is_robot:
-        return member
+def head_over(member: Member) -> Member:
+    """Who decides for him: his head, else the owner."""
     if member.head is not None and member.head.is_active:
         return member.head
     return Member.objects.owners()[0]
+
+
+def standing_in_for(member: Member) -> Member:
+    """Who takes the work of a person that is not active any more."""
+    return member if member.is_active and not member.is_robot else head_over(member)

@@ -116,6 +116,20 @@ class DealPlacementUndone(_Placed):
 
 
 @dataclass(frozen=True)
+class DealTaken(Event):
+    """Out of the common deals, by himself."""
+
+    kind = "deals.deal_taken"
+    icon = "user"
+    deal_id: int
+    from_member_id: int
+    from_member: str
+    to_member_id: int
+    to_member: str
+    said = gettext_lazy("%(to_member)s takes the deal, before it was led by %(from_member)s")
+
+
+@dataclass(frozen=True)
 class DealChanged(Event):
     kind = "deals.deal_changed"
     icon = "pencil"

@@ -86,6 +86,10 @@ class GivenFactsForm(forms.Form):
     def _field(self, fact: Missing, member: Member) -> forms.Field:
         if fact.field == "amount":
             return MoneyField(label=fact.label)
+        if fact.field == "kind":
+            return forms.ModelChoiceField(DealKind.objects.all(), label=fact.label, empty_label=None)
+        if fact.field == "expected_on":
+            return SmartDayField(label=fact.label)
         if fact.field == "loss_reason":
             return forms.ModelChoiceField(
                 LossReason.objects.filter(is_offered=True), label=fact.label, widget=forms.RadioSelect, empty_label=None
@@ -97,7 +101,7 @@ class GivenFactsForm(forms.Form):
 
     def clean_amount(self) -> Any:
         if not self.cleaned_data["amount"]:
-            raise forms.ValidationError(_("A won deal has an amount above zero"))
+            raise forms.ValidationError(_("An amount above zero is needed here"))
         return self.cleaned_data["amount"]
 
     def clean(self) -> dict[str, Any]:
@@ -111,6 +115,8 @@ class GivenFactsForm(forms.Form):
         return GivenFacts(
             client=facts.get("client_id"),
             amount=facts.get("amount"),
+            kind=facts.get("kind"),
+            expected_on=facts.get("expected_on"),
             loss_reason=facts.get("loss_reason"),
             loss_words=facts.get("loss_words", ""),
             drop_tasks=drop_tasks,
@@ -178,8 +184,33 @@ class FunnelForm(forms.Form):
 class StageForm(forms.ModelForm):
     class Meta:
         model = Stage
-        fields = ("name", "description", "kind", "phase", "colour", "probability", "longest_stay_days", "keeps_tasks")
+        fields = (
+            "name",
+            "description",
+            "kind",
+            "phase",
+            "colour",
+            "probability",
+            "longest_stay_days",
+            "keeps_tasks",
+            "is_for_managers",
+            "is_seen_by_all",
+            "is_open_to_all",
+            "is_mandatory",
+            "ignores_required",
+            "required_fields",
+        )
         widgets = {"description": forms.Textarea(attrs={"rows": 2})}
+
+    required_fields = forms.MultipleChoiceField(
+        label=gettext_lazy("Required to come here"), choices=Stage.Required.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("is_open_to_all"):
+            facts["is_seen_by_all"] = self.instance.is_seen_by_all = True
+        return facts
 
 
 class PresetForm(forms.ModelForm):

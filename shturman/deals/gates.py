@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from shturman.clients.models import Client
 from shturman.company.models import Member
-from shturman.deals.models import Deal, Stage
+from shturman.deals.models import Deal, Stage, StageStay
 from shturman.kit.errors import Missing
 
 
@@ -30,9 +30,43 @@ def stage_is_of_the_funnel(deal: Deal, stage: Stage, by: Member) -> Obstacle | N
     return None
 
 
+def stage_is_for_member(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
+    """In the words of a stage that is not there: whom it is hidden from need not learn of it."""
+    if stage.is_for_managers or by.is_robot or not by.role.is_ordinary:
+        return None
+    return Obstacle(_("There is no such stage in the funnel of this deal any more: open the board again"))
+
+
+def mandatory_stages_are_passed(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
+    """A refusal is never blocked, nor is a way back."""
+    if stage.kind not in Stage.ON_COURSE:
+        return None
+    passed = StageStay.objects.filter(deal=deal).values("stage")
+    before = Stage.objects.kept().filter(funnel=deal.funnel_id, kind__in=Stage.ON_COURSE, is_mandatory=True, position__lt=stage.position)
+    skipped = before.exclude(pk__in=passed).order_by("position").first()
+    if skipped is None:
+        return None
+    if not skipped.is_for_managers and by.role.is_ordinary:
+        return Obstacle(_("The deal must first be checked by the head: ask him to move it"))
+    return Obstacle(_("The deal has not been on the mandatory stage “%(stage)s” yet") % {"stage": skipped.name})
+
+
+def required_fields_are_filled(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
+    """A loss asks for its reason instead."""
+    if stage.ignores_required or stage.asks_reason:
+        return None
+    missing = [
+        Missing(name, str(label)) for name, label in Stage.Required.choices if name in stage.required_fields and not getattr(deal, name)
+    ]
+    if not missing:
+        return None
+    words = ngettext("“%(stage)s” asks for %(count)d field of the card", "“%(stage)s” asks for %(count)d fields of the card", len(missing))
+    return Obstacle(words % {"stage": stage.name, "count": len(missing)}, missing, _("The required fields are set in the stage's settings"))
+
+
 def won_deal_is_known(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:
     """A sale without a sum or a buyer would make every report lie."""
-    if not stage.is_won:
+    if not stage.is_won or stage.ignores_required:
         return None
     missing = []
     if deal.client_id is None:
@@ -75,7 +109,8 @@ OTHER_REASON = "Другое"
 
 
 def asked(obstacles: Sequence[Obstacle]) -> tuple[Missing, ...]:
-    return tuple(missing for obstacle in obstacles for missing in obstacle.missing)
+    """Each fact once, whatever number of gates ask for it."""
+    return tuple({missing.field: missing for obstacle in obstacles for missing in obstacle.missing}.values())
 
 
 def obstacles_to(deal: Deal, stage: Stage, by: Member, gates: Sequence[Any]) -> list[Obstacle]:

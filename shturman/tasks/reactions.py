@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shturman.company.models import Member
 from shturman.company.queries import robot
 from shturman.deals.actions import set_next_step
-from shturman.deals.events import DealAssigned, DealDeleted, DealPlacementUndone, DealRestored, StageChanged
+from shturman.deals.events import DealAssigned, DealDeleted, DealPlacementUndone, DealRestored, DealTaken, StageChanged
 from shturman.deals.models import Deal
 from shturman.tasks.actions.following import bring_tasks_back, deals_of, drop_formed_tasks, hand_tasks_over, hide_tasks, show_tasks
 from shturman.tasks.actions.forming import form_next_tasks
@@ -24,7 +23,14 @@ def form_first_task(opened: Sequence[Any]) -> None:
 def renew_tasks(moved: Sequence[Any]) -> None:
     ids, automation = [event.deal_id for event in moved], robot()
     drop_formed_tasks(ids, reason=_("the deal has moved on"), by=automation)
-    form_next_tasks(deals_of(ids), by=automation)
+    deals = deals_of(ids)
+    pass_to_heads(deals)
+    form_next_tasks(deals, by=automation)
+
+
+def pass_to_heads(deals: Sequence[Deal]) -> None:
+    """On a stage that is not for managers their tasks are done by the head."""
+    hand_tasks_over({deal.pk: deal.responsible_id for deal in deals if not deal.stage.is_for_managers})
 
 
 def close_tasks(closed: Sequence[Any]) -> None:
@@ -41,10 +47,8 @@ def take_tasks_back(undone: Sequence[DealPlacementUndone]) -> None:
     form_next_tasks(deals_of([event.deal_id for event in undone]), by=automation)
 
 
-def hand_over(assigned: Sequence[DealAssigned]) -> None:
-    people = Member.objects.in_bulk({event.to_member_id for event in assigned})
-    for event in assigned:
-        hand_tasks_over(event.deal_id, event.from_member_id, people[event.to_member_id])
+def hand_over(assigned: Sequence[DealAssigned | DealTaken]) -> None:
+    hand_tasks_over({event.deal_id: event.from_member_id for event in assigned})
 
 
 def follow_to_trash(deleted: Sequence[DealDeleted]) -> None:
@@ -64,8 +68,19 @@ def form_missing_tasks(changed: Sequence[StageChanged]) -> None:
     """A stage has just begun to keep tasks."""
     stages = [event.stage_id for event in changed if "keeps_tasks" in event.fields]
     if stages:
-        idle = Deal.objects.everything().kept().open().filter(stage__in=stages).select_related("stage", "responsible__head", "client")
-        form_next_tasks(idle, by=robot())
+        form_next_tasks(_open_on(stages), by=robot())
+
+
+def follow_hidden_stage(changed: Sequence[StageChanged]) -> None:
+    """A stage has just been hidden from managers."""
+    stages = [event.stage_id for event in changed if "is_for_managers" in event.fields]
+    if stages:
+        pass_to_heads(_open_on(stages))
+
+
+def _open_on(stage_ids: Sequence[int]) -> list[Deal]:
+    deals = Deal.objects.everything().kept().open().filter(stage__in=stage_ids)
+    return list(deals.select_related("stage", "responsible__head", "responsible__role", "client"))
 
 
 def refresh_next_step(events: Sequence[Any]) -> None:

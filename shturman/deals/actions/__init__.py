@@ -30,6 +30,7 @@ from shturman.deals.actions.loading import LoadedDeal, load_deals, reason_of_loa
 from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement
 from shturman.deals.actions.next_step import set_next_step
 from shturman.deals.actions.opening import NewDeal, NewLine, open_deal, open_deals
+from shturman.deals.actions.taking import take_deal
 from shturman.deals.actions.trash import delete_deal, restore_deal, undo_delete_deal
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "set_preset_tasks",
     "set_up_sales",
     "switch_stage_to_tasks",
+    "take_deal",
     "undo_delete_deal",
     "undo_delete_file",
     "undo_placement",

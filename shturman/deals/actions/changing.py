@@ -14,6 +14,7 @@ from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_edit_deal
 from shturman.deals.actions.moving import locked
 from shturman.deals.actions.opening import NewLine, line_row
+from shturman.deals.actions.taking import ask_caps
 from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver
 from shturman.journal.actions import Fact, record, record_many
@@ -52,9 +53,11 @@ def assign_deals(deals: Sequence[Deal], responsible: Member, *, by: Member) -> l
         Fact(DealAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row])
         for row in rows
     ]
+    ask_caps(responsible, len(rows))
     for row in rows:
         row.responsible, row.department_id, row.changed_at = responsible, responsible.department_id, timezone.now()
-    Deal.objects.bulk_update(rows, ["responsible", "department", "changed_at"], batch_size=500)
+        row.received_at = row.changed_at
+    Deal.objects.bulk_update(rows, ["responsible", "department", "changed_at", "received_at"], batch_size=500)
     record_many(facts, by=by)
     return rows
 

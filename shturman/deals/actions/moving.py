@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.company.models import Member
-from shturman.deals.access import can_edit_deal
+from shturman.deals.access import can_edit_deal, is_handed_over
 from shturman.deals.actions.opening import RANK_STEP, top_rank
 from shturman.deals.events import DealLost, DealMoved, DealPlacementUndone, DealRelocated, DealReopened, DealShelved, DealWon
 from shturman.deals.gates import asked, obstacles_to
-from shturman.deals.models import Deal, LossReason, Stage, StageStay
+from shturman.deals.models import Deal, DealKind, LossReason, Stage, StageStay
 from shturman.journal.actions import Fact, record, record_many
 from shturman.journal.models import Entry
 from shturman.kit import house
@@ -34,6 +34,8 @@ class GivenFacts:
 
     client: Client | None = None
     amount: Decimal | None = None
+    kind: DealKind | None = None
+    expected_on: date | None = None
     loss_reason: LossReason | None = None
     loss_words: str = ""
     drop_tasks: Sequence[int] = ()
@@ -43,6 +45,8 @@ class GivenFacts:
 def move_deal(deal: Deal, stage: Stage, *, by: Member, given: GivenFacts = GivenFacts()) -> Entry:
     """Moves, wins, loses, shelves or reopens: what happens follows from the stage's type."""
     deal = locked(deal)
+    if is_handed_over(by, deal):
+        raise NotAllowed(_("The deal is handed over: its head moves it further"))
     if not can_edit_deal(by, deal):
         raise NotAllowed(_("This deal is led by %(name)s: only he or his head moves it") % {"name": deal.responsible.short_name})
     if deal.stage_id == stage.pk:
@@ -122,6 +126,10 @@ def _take(deal: Deal, given: GivenFacts) -> None:
         deal.client = given.client
     if given.amount is not None:
         deal.amount = given.amount
+    if given.kind is not None:
+        deal.kind = given.kind
+    if given.expected_on is not None:
+        deal.expected_on = given.expected_on
     if given.loss_reason is not None:
         deal.loss_reason, deal.loss_words = given.loss_reason, given.loss_words.strip()
 
@@ -150,6 +158,8 @@ def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
             "loss_words",
             "client",
             "amount",
+            "kind",
+            "expected_on",
         ]
     )
 

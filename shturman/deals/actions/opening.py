@@ -14,6 +14,7 @@ from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
+from shturman.deals.access import can_open_deals
 from shturman.deals.events import DealOpened
 from shturman.deals.models import Deal, DealContact, DealKind, DealLine, Funnel, Stage, StageStay
 from shturman.goods.models import Good
@@ -72,6 +73,8 @@ def open_deals(news: Sequence[NewDeal], *, by: Member) -> list[Deal]:
 def _ask(new: NewDeal, by: Member) -> None:
     if not new.title.strip():
         raise Refused(_("What is sold? Two or three words are enough"), field="title")
+    if not can_open_deals(by):
+        raise NotAllowed(_("Your role opens no deals: ask your head"))
     if not can_assign_to(by, new.responsible, "deal"):
         raise NotAllowed(_("You may open deals for yourself; for others their head does"), field="responsible")
     if new.client is not None and not sees_client(by, new.client):

@@ -11,19 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.models import Client
 from shturman.company.models import Department, Member
-from shturman.company.sight import seen_by
+from shturman.deals.models.sight import seen, sight_of
 from shturman.deals.models.funnel import DealKind, Funnel, LossReason, Stage
 from shturman.goods.models import Good
 
 
 class Deals(models.QuerySet["Deal"]):
     def visible_to(self, member: Member) -> Deals:
-        """Own, the department's or all; an observer sees the deal that he observes."""
-        sight = seen_by(member, "deal")
-        if not sight:
-            return self.kept()
-        observed = list(DealObserver.objects.filter(member=member).values_list("deal_id", flat=True))
-        return self.kept().filter(sight | Q(pk__in=observed) if observed else sight)
+        return self.kept().filter(seen(sight_of(member)))
 
     def kept(self) -> Deals:
         return self.filter(deleted_at=None)
@@ -60,6 +55,8 @@ class Deal(models.Model):
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Written once, at registration: no transfer, merge or import changes it.
     registrar = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="registered_deals")
+    # When it came to its responsible from somebody else; empty when he opened it himself.
+    received_at = models.DateTimeField(null=True, blank=True)
     expected_on = models.DateField(_("expected closing"), null=True, blank=True)
     # The true clock of the deal; written by `set_next_step` alone.
     next_step_at = models.DateTimeField(null=True, blank=True)
@@ -118,6 +115,8 @@ class Deal(models.Model):
             models.Index(
                 fields=["stage", "responsible", "-changed_at", "-id"], name="deal_stage_own_changed", condition=Q(deleted_at=None)
             ),
+            models.Index(fields=["registrar", "-changed_at"], name="deal_of_registrar", condition=Q(deleted_at=None)),
+            models.Index(fields=["responsible", "received_at"], name="deal_received", condition=Q(received_at__isnull=False)),
             models.Index(fields=["client", "-changed_at"], name="deal_of_client", condition=Q(deleted_at=None)),
             models.Index(fields=["-closed_at", "outcome"], name="deal_closed", condition=Q(deleted_at=None)),
             GinIndex(fields=["search"], name="deal_search"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -70,6 +71,14 @@ class Stages(models.QuerySet["Stage"]):
     def in_work(self) -> Stages:
         return self.kept().filter(kind=Stage.Kind.IN_WORK)
 
+    def common(self) -> Stages:
+        """Those whose deals stand in «Общие сделки»."""
+        return self.kept().filter(is_seen_by_all=True)
+
+    def known_to(self, member: Member) -> Stages:
+        """An ordinary employee does not meet the stages that are not for managers."""
+        return self.filter(is_for_managers=True) if member.role.is_ordinary and not member.is_robot else self.all()
+
 
 class Stage(models.Model):
     class Kind(models.TextChoices):
@@ -89,6 +98,14 @@ class Stage(models.Model):
         DONE = "done", _("done")
         REFUSAL = "refusal", _("refusal")
 
+    class Required(models.TextChoices):
+        """Facts of a card that a stage may ask for."""
+
+        CLIENT = "client", _("client")
+        AMOUNT = "amount", _("amount")
+        KIND = "kind", _("kind of deal")
+        EXPECTED = "expected_on", _("expected closing")
+
     funnel = models.ForeignKey(Funnel, on_delete=models.PROTECT, related_name="stages")
     name = models.CharField(_("name"), max_length=80)
     description = models.TextField(_("description"), blank=True)
@@ -100,6 +117,28 @@ class Stage(models.Model):
     keeps_tasks = models.BooleanField(_("each deal has a next task"), default=True)
     # Asked to keep tasks, the job that forms the missing ones has not ended yet.
     is_switching = models.BooleanField(default=False)
+    is_for_managers = models.BooleanField(
+        _("available to managers"),
+        default=True,
+        help_text=_("Off: managers and agents do not see the stage; their own deals on it are read-only to them, tasks pass to the head"),
+    )
+    is_seen_by_all = models.BooleanField(
+        _("open for viewing by all employees"), default=False, help_text=_("Deals on it stand in “Common deals” of everybody")
+    )
+    is_open_to_all = models.BooleanField(
+        _("full access for all employees"),
+        default=False,
+        help_text=_("Everybody may view, edit and take a deal to himself, even without being responsible"),
+    )
+    ignores_required = models.BooleanField(
+        _("required fields are not checked"), default=False, help_text=_("An empty card may be moved here")
+    )
+    is_mandatory = models.BooleanField(
+        _("mandatory stage"), default=False, help_text=_("A deal cannot go past it without having been on it; a refusal always can")
+    )
+    required_fields = ArrayField(
+        models.CharField(max_length=20, choices=Required.choices), verbose_name=_("required to come here"), default=list, blank=True
+    )
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -110,6 +149,10 @@ class Stage(models.Model):
         constraints = [
             models.UniqueConstraint("funnel", Lower("name"), condition=Q(removed_at=None), name="one_stage_of_a_name"),
             models.CheckConstraint(condition=Q(probability__lte=100), name="probability_is_a_percentage"),
+            models.CheckConstraint(condition=Q(is_open_to_all=False) | Q(is_seen_by_all=True), name="what_is_open_to_all_is_seen_by_all"),
+        ]
+        indexes = [
+            models.Index(fields=["is_seen_by_all", "is_for_managers"], name="stage_by_openness", condition=Q(removed_at=None)),
         ]
 
     def __str__(self) -> str:

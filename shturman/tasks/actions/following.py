@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.company.queries import robot
+from shturman.company.queries import head_over, robot, standing_in_for
 from shturman.deals.models import Deal
 from shturman.journal.actions import Fact, record_many
 from shturman.tasks.actions.setting import cards_of, task_fact
@@ -41,17 +41,29 @@ def bring_tasks_back(deal_id: int, since: datetime, *, by: Member) -> None:
     _cancel(formed, _("the move is undone"), by)
 
 
+def doer_of(deal: Deal) -> Member:
+    """Who does the tasks of a deal: its responsible; on a stage that is not for managers the head of an ordinary one."""
+    responsible = deal.responsible
+    if not deal.stage.is_for_managers and responsible.role.is_ordinary:
+        return head_over(responsible)
+    return standing_in_for(responsible)
+
+
 @transaction.atomic(savepoint=False)
-def hand_tasks_over(deal_id: int, from_member_id: int, to: Member) -> None:
-    tasks = list(_open_of([deal_id]).filter(assignee=from_member_id).select_related("deal", "client", "assignee"))
-    Task.objects.everything().filter(pk__in=[task.pk for task in tasks]).update(assignee=to)
-    record_many(
-        [
-            Fact(TaskHandedOver(task.pk, task.deal_id, task.kind, task.title, task.assignee.short_name, to.short_name), cards_of(task))
-            for task in tasks
-        ],
-        by=robot(),
-    )
+def hand_tasks_over(from_members: Mapping[int, int]) -> None:
+    """Open tasks that the former responsible of these deals holds go to who does them now; deal id → former responsible's id."""
+    doers = {deal.pk: doer_of(deal) for deal in deals_of(from_members)}
+    open_tasks = _open_of(from_members).filter(assignee__in=set(from_members.values())).select_related("deal", "client", "assignee")
+    moving = [task for task in open_tasks if task.deal_id and task.assignee_id == from_members[task.deal_id]]
+    moving = [task for task in moving if task.deal_id and doers[task.deal_id].pk != task.assignee_id]
+    facts = []
+    for task in moving:
+        former, task.assignee = task.assignee, doers[task.deal_id or 0]
+        event = TaskHandedOver(task.pk, task.deal_id, task.kind, task.title, former.short_name, task.assignee.short_name)
+        facts.append(Fact(event, cards_of(task)))
+    Task.objects.everything().bulk_update(moving, ["assignee"], batch_size=1000)
+    if facts:
+        record_many(facts, by=robot())
 
 
 def hide_tasks(deal_id: int, deleted_at: datetime) -> None:
@@ -102,6 +114,6 @@ def deals_of(deal_ids: Collection[int]) -> list[Deal]:
     return list(
         Deal.objects.everything()
         .filter(pk__in=deal_ids)
-        .select_related("stage", "responsible__head", "client")
+        .select_related("stage", "responsible__head", "responsible__role", "client")
         .defer("search", "client__search")
     )

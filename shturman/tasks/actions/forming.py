@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.company.queries import robot, standing_in_for, work_week
+from shturman.company.queries import robot, work_week
 from shturman.deals.models import Deal, PresetTask
 from shturman.kit.working_time import WorkWeek
+from shturman.tasks.actions.following import doer_of
 from shturman.tasks.actions.setting import NewTask, write_tasks
 from shturman.tasks.due import Due, due_in
 from shturman.tasks.models import Task
@@ -40,7 +41,7 @@ def _form(idle: Sequence[Deal], *, by: Member, after: PresetTask | None) -> list
     presets, week, now = _presets_of(idle), work_week(), timezone.now()
     news = []
     for deal in idle:
-        assignee = standing_in_for(deal.responsible)
+        assignee = doer_of(deal)
         preset = _following(presets[deal.stage_id], after)
         due = due_in(preset.due_in_days if preset else 1, week, now, assignee.zone)
         news.append(planned(deal, preset, due, assignee))
@@ -57,7 +58,7 @@ def spread_first_tasks(deals: Iterable[Deal], *, by: Member) -> list[Task]:
     calendar = _DayBook(week, {deal.responsible_id for deal in idle})
     news = []
     for deal in idle:
-        assignee = standing_in_for(deal.responsible)
+        assignee = doer_of(deal)
         preset = _following(presets[deal.stage_id], None)
         news.append(planned(deal, preset, Due(on=calendar.take_day(assignee)), assignee))
     return write_tasks(news, author=by if by.is_robot else robot(), by=by, is_formed=True)
