@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -137,11 +137,15 @@ def _shown(value: Any) -> str:
 
 
 def _react(facts: Sequence[Fact], entries: Sequence[Entry]) -> None:
+    """A reaction to several events is called once with all of them: what it refreshes, it refreshes once."""
+    heard: dict[Callable[..., None], list[Event]] = {}
+    for fact in facts:
+        for react in house.reactions(type(fact.event)).now:
+            heard.setdefault(react, []).append(fact.event)
+    for react, events in heard.items():
+        react(events)
     for event_class, group in _by_class(zip(facts, entries, strict=True)):
-        reactions = house.reactions(event_class)
-        for react in reactions.now:
-            react([fact.event for fact, _entry in group])
-        for job in reactions.later:
+        for job in house.reactions(event_class).later:
             job.batch_defer(*[{"entry_id": entry.pk} for _fact, entry in group])
 
 

@@ -11,8 +11,17 @@ from shturman.company.queries import robot
 from shturman.deals.actions import set_next_step
 from shturman.deals.events import DealAssigned, DealDeleted, DealPlacementUndone, DealRestored, DealTaken, StageChanged
 from shturman.deals.models import Deal
-from shturman.tasks.actions.following import bring_tasks_back, deals_of, drop_formed_tasks, hand_tasks_over, hide_tasks, show_tasks
+from shturman.tasks.actions.following import (
+    bring_tasks_back,
+    deals_of,
+    drop_formed_tasks,
+    hand_tasks_over,
+    hide_tasks,
+    pass_to_heads,
+    show_tasks,
+)
 from shturman.tasks.actions.forming import form_next_tasks
+from shturman.tasks.actions.renewing import renew_formed_tasks
 from shturman.tasks.queries import earliest_deadlines
 
 
@@ -21,16 +30,8 @@ def form_first_task(opened: Sequence[Any]) -> None:
 
 
 def renew_tasks(moved: Sequence[Any]) -> None:
-    ids, automation = [event.deal_id for event in moved], robot()
-    drop_formed_tasks(ids, reason=_("the deal has moved on"), by=automation)
-    deals = deals_of(ids)
-    pass_to_heads(deals)
-    form_next_tasks(deals, by=automation)
-
-
-def pass_to_heads(deals: Sequence[Deal]) -> None:
-    """On a stage that is not for managers their tasks are done by the head."""
-    hand_tasks_over({deal.pk: deal.responsible_id for deal in deals if not deal.stage.is_for_managers})
+    deals = deals_of([event.deal_id for event in moved])
+    renew_formed_tasks(deals, reason=_("the deal has moved on"), by=robot())
 
 
 def close_tasks(closed: Sequence[Any]) -> None:

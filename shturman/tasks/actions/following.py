@@ -22,14 +22,14 @@ from shturman.tasks.models import Task
 @transaction.atomic(savepoint=False)
 def drop_formed_tasks(deal_ids: Collection[int], *, reason: str, by: Member, also: Collection[int] = ()) -> None:
     """Tasks that the system formed belong to their stage; hand-set ones only go when a person said so (`also`)."""
-    leaving = _open_of(deal_ids).filter(Q(is_formed=True) | Q(pk__in=also))
+    leaving = open_tasks_of(deal_ids).filter(Q(is_formed=True) | Q(pk__in=also))
     _cancel(list(leaving.select_related("deal", "client")), reason, by)
 
 
 @transaction.atomic(savepoint=False)
 def bring_tasks_back(deal_id: int, since: datetime, *, by: Member) -> None:
     """The move is undone: what it dropped is open again, what it formed goes."""
-    formed = list(_open_of([deal_id]).filter(is_formed=True, created_at__gte=since).select_related("deal", "client"))
+    formed = list(open_tasks_of([deal_id]).filter(is_formed=True, created_at__gte=since).select_related("deal", "client"))
     dropped = list(
         Task.objects.everything()
         .kept()
@@ -53,7 +53,7 @@ def doer_of(deal: Deal) -> Member:
 def hand_tasks_over(from_members: Mapping[int, int]) -> None:
     """Open tasks that the former responsible of these deals holds go to who does them now; deal id → former responsible's id."""
     doers = {deal.pk: doer_of(deal) for deal in deals_of(from_members)}
-    open_tasks = _open_of(from_members).filter(assignee__in=set(from_members.values())).select_related("deal", "client", "assignee")
+    open_tasks = open_tasks_of(from_members).filter(assignee__in=set(from_members.values())).select_related("deal", "client", "assignee")
     moving = [task for task in open_tasks if task.deal_id and task.assignee_id == from_members[task.deal_id]]
     moving = [task for task in moving if task.deal_id and doers[task.deal_id].pk != task.assignee_id]
     facts = []
@@ -66,9 +66,14 @@ def hand_tasks_over(from_members: Mapping[int, int]) -> None:
         record_many(facts, by=robot())
 
 
+def pass_to_heads(deals: Sequence[Deal]) -> None:
+    """On a stage that is not for managers their tasks are done by the head."""
+    hand_tasks_over({deal.pk: deal.responsible_id for deal in deals if not deal.stage.is_for_managers})
+
+
 def hide_tasks(deal_id: int, deleted_at: datetime) -> None:
     """With the deal to the trash: told by the deal's own entry."""
-    _open_of([deal_id]).update(deleted_at=deleted_at)
+    open_tasks_of([deal_id]).update(deleted_at=deleted_at)
 
 
 def show_tasks(deal_id: int, deleted_at: datetime) -> None:
@@ -98,22 +103,21 @@ def mark_overdue_tasks(now: datetime, batch: int = 1000) -> int:
     return len(late)
 
 
-def _open_of(deal_ids: Collection[int]) -> QuerySet[Task]:
+def open_tasks_of(deal_ids: Collection[int]) -> QuerySet[Task]:
     return Task.objects.everything().open().filter(deal__in=deal_ids)
 
 
 def _cancel(tasks: Sequence[Task], reason: str, by: Member) -> None:
+    record_many(cancelled(tasks, reason), by=by)
+
+
+def cancelled(tasks: Sequence[Task], reason: str) -> list[Fact]:
+    """The rows alone: whoever cancels them records the facts."""
     Task.objects.everything().filter(pk__in=[task.pk for task in tasks]).update(cancelled_at=timezone.now())
-    record_many(
-        [Fact(TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason), cards_of(task)) for task in tasks],
-        by=by,
-    )
+    return [Fact(TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason), cards_of(task)) for task in tasks]
 
 
 def deals_of(deal_ids: Collection[int]) -> list[Deal]:
-    return list(
-        Deal.objects.everything()
-        .filter(pk__in=deal_ids)
-        .select_related("stage", "responsible__head", "responsible__role", "client")
-        .defer("search", "client__search")
-    )
+    """With whom a task needs: who does it, and the head who stands in for him."""
+    rows = Deal.objects.everything().filter(pk__in=deal_ids).select_related("stage", "responsible__head", "responsible__role")
+    return list(rows.defer("search"))

@@ -38,6 +38,13 @@ def form_tasks_ahead(deals: Sequence[Deal], *, by: Member) -> list[Task]:
 def _form(idle: Sequence[Deal], *, by: Member, after: PresetTask | None) -> list[Task]:
     if not idle:
         return []
+    return write_tasks(next_tasks(idle, after), author=by if by.is_robot else robot(), by=by, is_formed=True)
+
+
+def next_tasks(idle: Sequence[Deal], after: PresetTask | None = None) -> list[NewTask]:
+    """What deals without a task have to do next."""
+    if not idle:
+        return []
     presets, week, now = _presets_of(idle), work_week(), timezone.now()
     news = []
     for deal in idle:
@@ -45,7 +52,7 @@ def _form(idle: Sequence[Deal], *, by: Member, after: PresetTask | None) -> list
         preset = _following(presets[deal.stage_id], after)
         due = due_in(preset.due_in_days if preset else 1, week, now, assignee.zone)
         news.append(planned(deal, preset, due, assignee))
-    return write_tasks(news, author=by if by.is_robot else robot(), by=by, is_formed=True)
+    return news
 
 
 @transaction.atomic(savepoint=False)

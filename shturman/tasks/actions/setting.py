@@ -45,10 +45,16 @@ def set_tasks(news: Sequence[NewTask], *, by: Member) -> list[Task]:
 
 
 def write_tasks(news: Sequence[NewTask], *, author: Member, by: Member, is_formed: bool) -> list[Task]:
+    tasks = create_rows(news, author=author, is_formed=is_formed)
+    record_many([task_fact(task) for task in tasks], by=by)
+    return tasks
+
+
+def create_rows(news: Sequence[NewTask], *, author: Member, is_formed: bool) -> list[Task]:
+    """Rows alone: whoever writes them records what happened."""
     week = work_week()
     tasks = [_row(new, week, author, is_formed) for new in news]
     Task.objects.bulk_create(tasks, batch_size=2000)
-    record_many([task_fact(task) for task in tasks], by=by)
     return tasks
 
 
@@ -66,7 +72,7 @@ def _row(new: NewTask, week: WorkWeek, author: Member, is_formed: bool) -> Task:
         kind=new.kind,
         title=new.title.strip(),
         deal=new.deal,
-        client=new.client or (new.deal.client if new.deal else None),
+        client_id=new.client.pk if new.client else new.deal.client_id if new.deal else None,
         assignee=new.assignee,
         author=author,
         due_at=new.due.at,
