@@ -12,6 +12,13 @@ from shturman.tasks.access import can_close_task
 from shturman.tasks.models import Task
 from shturman.tasks.views.common import rows_of
 
+# A line of a panel: the task itself, and who set it to whom.
+SHOWN = (
+    *("kind", "title", "due_at", "due_on", "deadline", "is_important", "is_formed", "completed_at", "created_at", "deal", "client"),
+    *("assignee__surname", "assignee__given_name", "assignee__department", "assignee__is_active", "assignee__is_robot"),
+    *("author__surname", "author__given_name"),
+)
+
 
 def next_step(request: HttpRequest, deal: Deal) -> str:
     """The ringed heading mark: what to do with this deal now. Exactly one on the page."""
@@ -57,9 +64,8 @@ def _open_tasks(request: HttpRequest, deal: Deal) -> list[Task]:
     """Four panels of one page ask: the first asks the database."""
     known = request.__dict__.setdefault("_open_tasks_of_deal", {})
     if deal.pk not in known:
-        known[deal.pk] = list(
-            Task.objects.open().filter(deal=deal).select_related("assignee", "author", "client").order_by("deadline", "id")
-        )
+        tasks = Task.objects.open().filter(deal=deal).select_related("assignee", "author").only(*SHOWN)
+        known[deal.pk] = list(tasks.order_by("deadline", "id"))
         for task in known[deal.pk]:
             task.deal = deal
     return known[deal.pk]

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -33,6 +34,13 @@ def icon(name: str, size: int = 18, label: str = "") -> SafeString:
 @cache
 def _sprite() -> str:
     return static("web/icons.svg")
+
+
+@register.simple_tag
+@cache
+def address(page: str) -> str:
+    """Of a page that needs no number: a frame names twenty of them, and each is looked up once."""
+    return reverse(page)
 
 
 @register.simple_tag(takes_context=True)
