@@ -13,6 +13,7 @@ from shturman.clients import trash as clients_trash
 from shturman.company import events as company_events
 from shturman.company import rights as company_rights
 from shturman.deals import actions as deals_actions
+from shturman.deals import columns as deals_columns
 from shturman.deals import events as deals_events
 from shturman.deals import gates as deals_gates
 from shturman.deals import panels as deals_panels
@@ -169,7 +170,10 @@ PANELS = {
 }
 
 # A cell in another room's list or board: one query for all rows.
-COLUMNS = {"deal_tile": {"next_step": tasks_columns.next_steps}}
+COLUMNS = {
+    "deal_tile": {"next_step": tasks_columns.next_steps},
+    "client_story": {"deal": deals_columns.named_deals},
+}
 
 # Something to filter by: used alike by lists, views, rules and reports.
 QUESTIONS = {

@@ -31,6 +31,9 @@ class Line:
     when: datetime
     author: Any
     can_be_undone: bool
+    # The other card it is about, where the reader sees that card.
+    card_name: str = ""
+    card_url: str = ""
 
 
 def entries_about(card: str, card_id: int) -> QuerySet[Entry]:

@@ -211,6 +211,17 @@ def test_the_number_of_queries_does_not_grow_with_rows(
         assert anna.get(path).status_code == 200
 
 
+def test_the_timeline_names_the_deals_that_the_reader_sees(story: Story, anna: Browser) -> None:
+    client = client_of(story.anna)
+    seen = story.deal(client=client, title="Насосная станция")
+    hidden = story.deal(story.vera, client=client, title="Секретный склад", by=story.owner)
+    card = anna.get(client.get_absolute_url()).text
+    named = f'<a href="/deals/{seen.pk}/">Насосная станция, {seen.number}</a>'
+    assert named in card and named in anna.get(f"/clients/{client.pk}/story/").text
+    assert "Секретный склад" not in card and f"/deals/{hidden.pk}/" not in card
+    assert card.count("story__entry") == 3, "that something happened is no secret"
+
+
 def test_the_card_keeps_within_its_queries(story: Story, anna: Browser, django_assert_max_num_queries: Any) -> None:
     client = client_of(story.anna, phones=["8 921 555-10-20"], inn="7707083893")
     for number in range(4):
