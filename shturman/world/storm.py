@@ -8,24 +8,21 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from shturman.company.models import Member, Role
 from shturman.deals.actions import (
     GivenFacts,
-    LoadedDeal,
     NewDeal,
     add_stage,
     assign_deals,
     change_stage,
     delete_deal,
-    load_deals,
     move_deal,
     open_deal,
     remove_stage,
@@ -34,6 +31,8 @@ from shturman.deals.actions import (
     undo_placement,
 )
 from shturman.deals.models import Deal, Funnel, LossReason, Stage
+from shturman.imports.actions import carry_out_load, carry_out_undo, check_table, keep_table, start_load, start_undo
+from shturman.imports.models import ImportRun
 from shturman.journal.models import Entry
 from shturman.kit.errors import Refused
 from shturman.tasks.actions import (
@@ -44,12 +43,12 @@ from shturman.tasks.actions import (
     hand_task_over,
     restore_task,
     set_task,
-    spread_first_tasks,
     undo_complete_task,
 )
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
+from shturman.world.tables import table
 
 Row = TypeVar("Row", Deal, Task)
 
@@ -193,17 +192,20 @@ def reassign_one(dice: random.Random) -> None:
     assign_deals([_deal(dice, deleted_at=None)], _anybody(dice), by=_owner())
 
 
-def load_some(dice: random.Random) -> None:
-    """As an import does it: open deals come with their spread tasks in one transaction."""
-    stage, funnel = _stage(dice), Funnel.objects.kept()[0]
-    rows = [
-        LoadedDeal(
-            title="Из таблицы", funnel=funnel, stage=stage, responsible=_anybody(dice), opened_at=timezone.now() - timedelta(days=30)
-        )
-        for _row in range(3)
-    ]
-    with transaction.atomic():
-        spread_first_tasks(load_deals(rows, by=_owner()), by=_owner())
+def load_table(dice: random.Random) -> None:
+    """A small table by the import room's own steps: kept, checked, loaded. One load of a kind goes at a time."""
+    rows = [(f"Из таблицы {dice.random()}", _anybody(dice).short_name, _stage(dice).name, dice.randint(1, 9) * 1000) for _row in range(3)]
+    content = table(("Название сделки", "Ответственный", "Этап сделки", "Бюджет, руб."), rows, separator=";")
+    run = check_table(keep_table("deals", "шторм.csv", content, by=_owner()), by=_owner())
+    carry_out_load(start_load(run, by=_owner()))
+
+
+def undo_load(dice: random.Random) -> None:
+    """What people have touched since stays; the rest goes with its tasks."""
+    run = ImportRun.objects.filter(state=ImportRun.State.DONE).first()
+    if run is None:
+        raise Refused("nothing to withdraw")
+    carry_out_undo(start_undo(run, by=_owner()))
 
 
 def remove_and_add_stage(dice: random.Random) -> None:
@@ -237,7 +239,8 @@ OPERATIONS: dict[str, tuple[Callable[[random.Random], None], int]] = {
     "delete deal": (delete_one_deal, 3),
     "restore deal": (restore_one_deal, 3),
     "reassign": (reassign_one, 3),
-    "import": (load_some, 1),
+    "import": (load_table, 2),
+    "undo import": (undo_load, 2),
     "remove stage": (remove_and_add_stage, 1),
     "switch stage": (switch_stage, 2),
 }
