@@ -81,6 +81,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "shturman.kit.templatetags.kit_forms",
                 "shturman.kit.templatetags.kit_texts",
                 "shturman.web.templatetags.web_ui",
             ],

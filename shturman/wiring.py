@@ -28,6 +28,7 @@ from shturman.goods import trash as goods_trash
 from shturman.imports import events as imports_events
 from shturman.imports import jobs as imports_jobs
 from shturman.imports import rights as imports_rights
+from shturman.kit import jobs as kit_jobs
 from shturman.kit.house import Panel, Reactions, Tick
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import columns as tasks_columns
@@ -203,6 +204,7 @@ CLOCK = (
     Tick("30 2 * * *", care_jobs.back_up),
     Tick("10 3 * * *", care_jobs.forget_old_jobs),
     Tick("20 3 * * *", care_jobs.forget_old_sessions),
+    Tick("30 3 * * *", kit_jobs.forget_sent_forms),
 )
 
 # Every model and field that holds personal data: erasure walks this list.

@@ -13,6 +13,7 @@ from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.keyset import Order, page
+from shturman.kit.once import once
 
 LIST_SIZE = 100
 GOODS = "/goods/"
@@ -31,6 +32,7 @@ def good_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
     if not request.user.leads:
         # The action refuses too; a form that cannot be sent is not shown.

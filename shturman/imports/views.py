@@ -20,12 +20,14 @@ from shturman.imports.table import table_of
 from shturman.kit.answers import answer, go, is_part, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.keyset import Order, page
+from shturman.kit.once import once
 
 LIST_SIZE = 50
 BEFORE_LOADING = (ImportRun.State.NEW, ImportRun.State.CHECKED, ImportRun.State.FAILED)
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def import_list(request: HttpRequest) -> HttpResponse:
     if not can_import(request.user):
         return render(request, "imports/closed.html", {"section": "imports"}, status=403)

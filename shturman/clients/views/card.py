@@ -20,6 +20,7 @@ from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.ids import row_id
+from shturman.kit.once import once
 
 
 @require_GET
@@ -112,6 +113,7 @@ def restore_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @require_POST
+@once
 def note_client(request: HttpRequest, client_id: int) -> HttpResponse:
     client = client_or_404(request, client_id)
     try:

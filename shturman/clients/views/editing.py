@@ -18,9 +18,11 @@ from shturman.kit.answers import go, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
+from shturman.kit.once import once
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def add_client_view(request: HttpRequest) -> HttpResponse:
     form = ClientForm(request.POST or None, initial=_initial(request), member=request.user, people=people_for(request.user))
     if request.method == "POST" and "read_signature" in request.POST:

@@ -24,6 +24,7 @@ from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
+from shturman.kit.once import once
 
 # With their phones: the panels of other rooms ask for them too.
 CONTACTS = Prefetch("contacts", DealContact.objects.select_related("person").prefetch_related("person__phones").order_by("id"))
@@ -125,6 +126,7 @@ def delete_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
 
 
 @require_POST
+@once
 def note_deal(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
     try:

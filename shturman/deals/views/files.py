@@ -10,9 +10,11 @@ from shturman.deals.models import DealFile
 from shturman.deals.views.common import deal_or_404
 from shturman.kit.answers import go, toast
 from shturman.kit.errors import Refused
+from shturman.kit.once import once
 
 
 @require_POST
+@once
 def attach_files(request: HttpRequest, deal_id: int) -> HttpResponse:
     """Several at once; a refused one does not hold the others back."""
     deal = deal_or_404(request, deal_id)

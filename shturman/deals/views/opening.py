@@ -19,9 +19,11 @@ from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
+from shturman.kit.once import once
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def open_deal_view(request: HttpRequest) -> HttpResponse:
     form = OpenDealForm(
         request.POST or None,

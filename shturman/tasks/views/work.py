@@ -22,6 +22,7 @@ from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
+from shturman.kit.once import once
 from shturman.kit.smart_dates import Understood
 from shturman.tasks.access import can_close_task
 from shturman.tasks.actions import NewTask, cancel_task, complete_task, delete_task, log_touch, reschedule_task, restore_task, set_task
@@ -47,6 +48,7 @@ def task_page(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def set_task_view(request: HttpRequest) -> HttpResponse:
     deal, client = _card(request)
     presets = list(deal.stage.preset_tasks.all()) if deal else []
@@ -182,6 +184,7 @@ def restore_task_view(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def log_touch_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     """A call or meeting that was not planned."""
     deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related("stage", "client", "responsible"), pk=deal_id)
