@@ -22,6 +22,7 @@ from shturman.deals import reactions as deals_reactions
 from shturman.deals import rights as deals_rights
 from shturman.deals import search as deals_search
 from shturman.deals import trash as deals_trash
+from shturman.deals import veil as deals_veil
 from shturman.goods import actions as goods_actions
 from shturman.goods import events as goods_events
 from shturman.goods import trash as goods_trash
@@ -175,6 +176,9 @@ COLUMNS = {
     "deal_tile": {"next_step": tasks_columns.next_steps},
     "client_story": {"deal": deals_columns.named_deals},
 }
+
+# What a reader may not learn from facts of the journal.
+VEILS = (deals_veil.veil_facts,)
 
 # Something to filter by: used alike by lists, views, rules and reports.
 QUESTIONS = {

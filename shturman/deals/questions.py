@@ -184,6 +184,15 @@ def _left(value: str, asker: Asker) -> Q | None:
     return None if known is None else Q(pk__in=StageStay.objects.filter(stage=known, left_at__isnull=False).values("deal"))
 
 
+def _stage_choices(asker: Asker) -> Sequence[tuple[str, Any]]:
+    return [(str(stage.pk), stage.name) for stage in Stage.objects.kept().known_to(asker.member)]
+
+
+def _knows_stage(value: str, asker: Asker) -> bool:
+    known = row_id(value)
+    return not asker.member.role.is_ordinary or known is None or Stage.objects.known_to(asker.member).filter(pk=known).exists()
+
+
 def _stage_words(words: Any) -> Any:
     def describe(value: str) -> str:
         return f"{words} «{_named(Stage, '…')(value)}»"
@@ -197,14 +206,14 @@ QUESTIONS = (
     ),
     Question("responsible", gettext_lazy("Responsible"), _responsible, _describe_responsible, _responsible_choices),
     Question("department", gettext_lazy("Department"), _of_row("department"), _named(Department, "…"), _rows(Department)),
-    Question("stage", gettext_lazy("Stage"), _of_row("stage"), _named(Stage, "…"), _rows(Stage, removed_at=None)),
+    Question("stage", gettext_lazy("Stage"), _of_row("stage"), _named(Stage, "…"), _stage_choices, known=_knows_stage),
     Question("kind", gettext_lazy("Kind of deal"), _of_row("kind"), _named(DealKind, "…"), _rows(DealKind)),
     Question("funnel", gettext_lazy("Funnel"), _of_row("funnel"), _named(Funnel, "…"), _rows(Funnel, removed_at=None)),
     Question("loss_reason", gettext_lazy("Reason of refusal"), _of_row("loss_reason"), _named(LossReason, "…"), _rows(LossReason)),
     Question("tag", gettext_lazy("Client's tag"), _of_row("client__tags"), _named(Tag, "…"), _rows(Tag)),
     Question("good", gettext_lazy("Good"), _good, _named(Good, "…"), _rows(Good, deleted_at=None)),
-    Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden"),
-    Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden"),
+    Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden", _knows_stage),
+    Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden", _knows_stage),
     Question("client", gettext_lazy("Client"), _client, lambda value: _("Deals of one client"), None, "hidden"),
     Question("amount_from", gettext_lazy("Amount from, ₽"), _amount("gte"), _money_words(gettext_lazy("from")), None, "money"),
     Question("amount_to", gettext_lazy("Amount to, ₽"), _amount("lte"), _money_words(gettext_lazy("up to")), None, "money"),

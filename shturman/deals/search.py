@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
+from shturman.deals.veil import veil
 from shturman.kit.money import roubles
 from shturman.kit.search import NEWEST_HITS, Hit, short_number, words_query
 
@@ -18,6 +19,7 @@ def search(member: Member, text: str, limit: int) -> list[Hit]:
     else:
         return []
     rows = Deal.objects.visible_to(member).filter(condition).select_related("client", "stage").order_by(*NEWEST_HITS)[:limit]
+    veil(rows, member)
     return [Hit("deal", f"{deal.title}, {deal.number}", _context(deal), deal.get_absolute_url()) for deal in rows]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.deals.views import board, card, files, funnels, listing, moving, opening, team, trash
+from shturman.deals.views import board, card, common_deals, files, funnels, listing, moving, opening, team, trash
 
 app_name = "deals"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("list/", listing.deal_list, name="deal_list"),
     path("list/total/", board.whole_sum, name="list_total"),
     path("filter/", listing.deal_filter_form, name="filter"),
+    path("common/", common_deals.common_deals, name="common_deals"),
+    path("<int:deal_id>/take/", common_deals.take_deal_view, name="take_deal"),
     path("open/", opening.open_deal_view, name="open_deal"),
     path("<int:deal_id>/", card.deal_card, name="deal"),
     path("<int:deal_id>/story/", card.deal_story, name="deal_story"),

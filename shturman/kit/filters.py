@@ -98,4 +98,8 @@ class Filter:
 def read(params: QueryDict, questions: Mapping[str, Question], asker: Any, *, without: Sequence[str] = ()) -> Filter:
     known = {key: question for key, question in questions.items() if key not in without}
     answers = {key: text for key in known if (text := str(params.get(key, "")).strip())}
-    return Filter(answers, known, asker, params)
+    return Filter({key: text for key, text in answers.items() if _may_know(known[key], text, asker)}, known, asker, params)
+
+
+def _may_know(question: Question, text: str, asker: Any) -> bool:
+    return question.known is None or question.known(text, asker)

@@ -33,6 +33,8 @@ class Question:
     describe: Callable[[Any], str]
     choices: Callable[[Any], Sequence[tuple[str, Any]]] | None = None
     kind: str = "choice"
+    # Whether the asker may know of this value at all; an answer that he may not is no answer.
+    known: Callable[[str, Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,11 @@ def things() -> Mapping[str, Thing]:
 @cache
 def switches() -> Mapping[str, Switch]:
     return {switch.key: switch for switch in _page().SWITCHES}
+
+
+def veils() -> Sequence[Callable[[Any], Callable[[Mapping[str, Any]], Mapping[str, Any]]]]:
+    """What a reader may not learn from facts of the journal: `(member)` → `(facts)` → facts."""
+    return _page().VEILS
 
 
 def personal_data() -> Sequence[Any]:

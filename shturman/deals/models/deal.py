@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.models import Client
 from shturman.company.models import Department, Member
-from shturman.deals.models.sight import seen, sight_of
 from shturman.deals.models.funnel import DealKind, Funnel, LossReason, Stage
+from shturman.deals.models.sight import Sight, sight_of
 from shturman.goods.models import Good
 
 
 class Deals(models.QuerySet["Deal"]):
     def visible_to(self, member: Member) -> Deals:
-        return self.kept().filter(seen(sight_of(member)))
+        return self.kept().filter(sight_of(member).whole)
+
+    def but_for(self, sight: Sight) -> Deals:
+        """Kept rows that `sight` does not narrow away: a page takes them arm by arm."""
+        return self.kept().exclude(sight.but) if sight.but else self.kept()
 
     def kept(self) -> Deals:
         return self.filter(deleted_at=None)

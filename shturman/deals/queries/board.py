@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,6 +15,8 @@ from django.utils import timezone
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Funnel, Stage
+from shturman.deals.models.sight import EVERYTHING, sight_of
+from shturman.deals.veil import veil
 from shturman.kit import house
 from shturman.kit.keyset import Order, cursor_after, page
 
@@ -23,6 +27,7 @@ FACE = (
     "amount",
     "stage_id",
     "entered_stage_at",
+    "received_at",
     "next_step_at",
     "closed_at",
     "board_rank",
@@ -57,24 +62,40 @@ class Total:
     weighted: Decimal = Decimal(0)
 
 
-def board_stages(funnel: Funnel) -> tuple[list[Stage], list[Stage]]:
+def board_stages(funnel: Funnel, member: Member) -> tuple[list[Stage], list[Stage]]:
     """Columns of the board in their order, stages in work and then the won ones; and the other closing stages."""
-    stages = list(funnel.stages.kept())
+    stages = list(funnel.stages.kept().known_to(member))
     shown = [stage for stage in stages if stage.is_open] + [stage for stage in stages if stage.is_won]
     return shown, [stage for stage in stages if stage not in shown]
 
 
 def columns(stages: Sequence[Stage], member: Member, condition: Q) -> list[Column]:
     """The first tiles of all columns by two queries: their ids as an array a column, then the deals themselves."""
-    seen = Deal.objects.visible_to(member).filter(condition)
-    first = seen.filter(stage=OuterRef("pk")).order_by(*BOARD_ORDER.by()).values("pk")[: COLUMN_SIZE + 1]
-    ids = dict(Stage.objects.filter(pk__in=[stage.pk for stage in stages]).order_by().values_list("pk", ArraySubquery(first)))
-    shown = [pk for stage in stages for pk in ids[stage.pk][:COLUMN_SIZE]]
-    deals = {deal.pk: deal for deal in faces(seen.filter(pk__in=shown))}
-    for stage in stages:
-        _with(stage, [deals[pk] for pk in ids[stage.pk][:COLUMN_SIZE] if pk in deals])
-    tiles = {tile.deal.pk: tile for tile in tiles_of(list(deals.values()), member)}
-    return [_column(stage, [tiles[pk] for pk in ids[stage.pk] if pk in tiles], len(ids[stage.pk]) > COLUMN_SIZE) for stage in stages]
+    sight = sight_of(member)
+    rows = Deal.objects.but_for(sight).filter(condition)
+    own = [stage.pk for stage in stages if stage.pk not in sight.stages]
+    ids = _first_ids(rows, own, sight.own) | _first_ids(rows, [stage.pk for stage in stages if stage.pk in sight.stages], EVERYTHING)
+    found: dict[int, list[Deal]] = defaultdict(list)
+    for deal in faces(rows.filter(pk__in={pk for column_ids in ids.values() for pk in column_ids})):
+        found[deal.stage_id].append(deal)
+    for deals in found.values():
+        deals.sort(key=lambda deal: (deal.board_rank, deal.pk))
+    shown = [deal for stage in stages for deal in _with(stage, found[stage.pk][:COLUMN_SIZE])]
+    tiles = {tile.deal.pk: tile for tile in tiles_of(shown, member)}
+    return [
+        _column(stage, [tiles[deal.pk] for deal in found[stage.pk][:COLUMN_SIZE]], len(found[stage.pk]) > COLUMN_SIZE) for stage in stages
+    ]
+
+
+def _first_ids(rows: QuerySet[Deal], stage_ids: Sequence[int], arms: Sequence[Q]) -> dict[int, set[int]]:
+    """The top of each column by each arm: one query, an index in order for each pair."""
+    if not stage_ids or not arms:
+        return {}
+    firsts = [
+        ArraySubquery(rows.filter(arm, stage=OuterRef("pk")).order_by(*BOARD_ORDER.by()).values("pk")[: COLUMN_SIZE + 1]) for arm in arms
+    ]
+    found = Stage.objects.filter(pk__in=stage_ids).order_by().values_list("pk", *firsts)
+    return {stage_id: set(chain.from_iterable(by_arm)) for stage_id, *by_arm in found}
 
 
 def _column(stage: Stage, tiles: Sequence[Tile], has_more: bool) -> Column:
@@ -82,8 +103,9 @@ def _column(stage: Stage, tiles: Sequence[Tile], has_more: bool) -> Column:
 
 
 def column(stage: Stage, member: Member, condition: Q, cursor: str) -> Column:
-    seen = faces(Deal.objects.visible_to(member).filter(condition, stage=stage))
-    found = page(seen, BOARD_ORDER, cursor, COLUMN_SIZE)
+    sight = sight_of(member)
+    rows = faces(Deal.objects.but_for(sight).filter(condition, stage=stage))
+    found = page(rows, BOARD_ORDER, cursor, COLUMN_SIZE, sight.arms_on(stage.pk))
     return Column(stage, tiles_of(_with(stage, found.rows), member), found.next_cursor)
 
 
@@ -116,6 +138,7 @@ def sum_of(deals: QuerySet[Deal]) -> Total:
 
 def tiles_of(deals: Sequence[Deal], member: Member) -> list[Tile]:
     """The cells of other rooms come with one query each for all tiles."""
+    veil(deals, member)
     steps = house.columns("deal_tile")["next_step"](member, [deal.pk for deal in deals if deal.is_open])
     return [Tile(deal, steps.get(deal.pk), stalled_days(deal)) for deal in deals]
 

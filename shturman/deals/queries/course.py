@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shturman.company.models import Member
 from shturman.deals.models import Deal, Stage
 
 
@@ -25,6 +26,14 @@ class Waypoint:
     late: bool = False
     # How much of the stage's limit is used, 0 … 100.
     used_percent: int = 0
+
+
+def stages_before(member: Member, deal: Deal) -> list[Stage]:
+    """The stages of the deal's funnel as this member meets them: the one that hides it stands in its place without a name."""
+    stages = list(deal.funnel.stages.kept().known_to(member))
+    if deal.stage.is_for_managers or any(stage.pk == deal.stage_id for stage in stages):
+        return stages
+    return sorted([*stages, deal.stage], key=lambda stage: (stage.position, stage.pk))
 
 
 def course_of(deal: Deal, stages: Sequence[Stage]) -> list[Waypoint]:

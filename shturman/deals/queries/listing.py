@@ -7,11 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
+from shturman.deals.models.sight import sight_of
 from shturman.deals.queries.board import FACE, Tile, tiles_of
-from shturman.kit.keyset import Order, page
+from shturman.kit.keyset import Order, first_rows, page
 
 LIST_SIZE = 25
-ROW = (*FACE, "expected_on", "stage__name", "stage__colour", "stage__keeps_tasks", "stage__longest_stay_days")
+STAGE = tuple(
+    f"stage__{name}"
+    for name in (
+        "name",
+        "colour",
+        "keeps_tasks",
+        "longest_stay_days",
+        "is_for_managers",
+        "is_open_to_all",
+        "funnel_id",
+        "kind",
+        "phase",
+        "position",
+    )
+)
+ROW = (*FACE, "expected_on", *STAGE)
 DEFAULT_SORT = "-changed"
 ORDERS = {
     "-changed": Order("changed_at", descending=True),
@@ -33,8 +49,9 @@ SORT_WORDS = {
 
 def list_page(member: Member, condition: Q, sort: str, cursor: str) -> tuple[list[Tile], str]:
     order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
-    rows = Deal.objects.visible_to(member).filter(condition).select_related("client", "responsible", "stage").only(*ROW, order.field)
-    found = page(rows, order, cursor, LIST_SIZE)
+    sight = sight_of(member)
+    rows = Deal.objects.but_for(sight).filter(condition).select_related("client", "responsible", "stage").only(*ROW, order.field)
+    found = page(rows, order, cursor, LIST_SIZE, sight.arms)
     return tiles_of(found.rows, member), found.next_cursor
 
 
@@ -42,8 +59,8 @@ def neighbours(deal: Deal, member: Member, condition: Q, sort: str) -> tuple[int
     """The deal before and the deal after this one, in the order of the list that it was opened from."""
     order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
     backwards = Order(order.field, not order.descending, order.nullable)
-    rows = Deal.objects.visible_to(member).filter(condition)
-    value = getattr(deal, order.field)
-    after = rows.filter(order.after(value, deal.pk)).order_by(*order.by()).values_list("pk", flat=True).first()
-    before = rows.filter(backwards.after(value, deal.pk)).order_by(*backwards.by()).values_list("pk", flat=True).first()
-    return before, after
+    sight, value = sight_of(member), getattr(deal, order.field)
+    rows = Deal.objects.but_for(sight).filter(condition).only("pk")
+    after = first_rows(rows.filter(order.after(value, deal.pk)), order, 1, sight.arms)
+    before = first_rows(rows.filter(backwards.after(value, deal.pk)), backwards, 1, sight.arms)
+    return (before[0].pk if before else None), (after[0].pk if after else None)

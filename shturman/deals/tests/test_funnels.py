@@ -133,6 +133,7 @@ def test_the_editor_saves_a_stage_with_its_typical_tasks(story: Story, client: B
         "probability": "85",
         "longest_stay_days": "9",
         "keeps_tasks": "on",
+        "is_for_managers": "on",
         "presets-TOTAL_FORMS": "2",
         "presets-INITIAL_FORMS": "1",
         "presets-0-id": str(preset.pk),

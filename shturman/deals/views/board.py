@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
+from shturman.deals.queries.common_deals import has_common
 from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
@@ -21,7 +22,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if funnel is None:
         return render(request, "deals/no_funnel.html", {"section": "funnel"})
     chosen = deal_filter(request)
-    stages, closing = board_stages(funnel)
+    stages, closing = board_stages(funnel, request.user)
     context = {
         "section": "funnel",
         "view": "board",
@@ -33,6 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/"),
         "shown_stage": _shown_stage(request, stages),
+        "has_common": has_common(request.user),
     }
     return render(request, "deals/board.html", context)
 
@@ -52,7 +54,7 @@ def board_totals(request: HttpRequest) -> HttpResponse:
     funnel = chosen_funnel(request)
     if funnel is None:
         return HttpResponse()
-    chosen, (stages, _closing) = deal_filter(request), board_stages(funnel)
+    chosen, (stages, _closing) = deal_filter(request), board_stages(funnel, request.user)
     by_stage = totals(stages, request.user, _condition(chosen))
     context: dict[str, Any] = {
         "columns": [(stage, by_stage[stage.pk]) for stage in stages],

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from shturman.deals.models import Deal, Funnel
 from shturman.deals.questions import Asker
+from shturman.deals.veil import veil
 from shturman.kit import house
 from shturman.kit.filters import Filter, read
 from shturman.kit.ids import row_id
@@ -18,7 +19,9 @@ CARD = ("client", "stage", "funnel", "responsible", "registrar", "kind", "loss_r
 
 def deal_or_404(request: HttpRequest, deal_id: int, related: Sequence[str] = CARD) -> Deal:
     rows = Deal.objects.visible_to(request.user).select_related(*related).defer("search", "client__search")
-    return get_object_or_404(rows, pk=deal_id)
+    deal = get_object_or_404(rows, pk=deal_id)
+    veil([deal], request.user)
+    return deal
 
 
 def chosen_funnel(request: HttpRequest) -> Funnel | None:

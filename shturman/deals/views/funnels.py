@@ -23,6 +23,7 @@ from shturman.deals.actions import (
 )
 from shturman.deals.forms import FunnelForm, PresetFormSet, RemoveStageForm, StageForm
 from shturman.deals.models import Deal, Funnel, LossReason, PresetTask, Stage
+from shturman.deals.queries.effects import confirmation, stage_effects
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
@@ -80,7 +81,8 @@ def edit_stage(request: HttpRequest, funnel_id: int, stage_id: int = 0) -> HttpR
     presets = stage.preset_tasks.all() if stage else PresetTask.objects.none()
     form = StageForm(request.POST or None, instance=Stage.objects.get(pk=stage.pk) if stage else Stage(funnel=funnel))
     preset_forms = PresetFormSet(request.POST or None, queryset=presets, prefix="presets")
-    if request.method == "POST" and form.is_valid() and preset_forms.is_valid():
+    effects = _unconfirmed_effects(request, stage, form) if request.method == "POST" and form.is_valid() else []
+    if request.method == "POST" and form.is_valid() and preset_forms.is_valid() and not effects:
         try:
             _keep_stage(request, funnel, stage, form.cleaned_data, _presets(preset_forms))
         except Refused as refusal:
@@ -94,9 +96,18 @@ def edit_stage(request: HttpRequest, funnel_id: int, stage_id: int = 0) -> HttpR
         "form": form,
         "preset_forms": preset_forms,
         "deal_count": Deal.objects.kept().filter(stage=stage).count() if stage else 0,
+        "effects": effects,
+        "confirmed": confirmation(stage, form.cleaned_data) if stage and effects else "",
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and not effects else 200
     return answer(request, "deals/edit_stage.html", context, fragment="deals/_stage_form.html", status=status)
+
+
+def _unconfirmed_effects(request: HttpRequest, stage: Stage | None, form: StageForm) -> list[str]:
+    """What the person has not been told yet."""
+    if stage is None or request.POST.get("confirmed") == confirmation(stage, form.cleaned_data):
+        return []
+    return stage_effects(stage, form.cleaned_data)
 
 
 def _keep_stage(request: HttpRequest, funnel: Funnel, stage: Stage | None, facts: dict[str, Any], presets: list[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Funnel
+from shturman.deals.queries.common_deals import has_common
 from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, list_page
 from shturman.deals.views.common import deal_filter, filter_url, narrowed, quick_filters
 from shturman.kit.answers import answer
@@ -33,6 +34,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "filters": quick_filters(chosen),
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/list/"),
+        "has_common": has_common(request.user),
     }
     return answer(request, "deals/list.html", context, fragment="deals/_list_rows.html" if request.GET.get("part") == "rows" else "")
 

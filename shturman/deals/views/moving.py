@@ -30,7 +30,7 @@ def move_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     asked_stage = row_id((request.POST or request.GET).get("stage"))
     if asked_stage is None:
         return _choose_stage(request, deal)
-    stage = get_object_or_404(deal.funnel.stages.kept(), pk=asked_stage)
+    stage = get_object_or_404(deal.funnel.stages.kept().known_to(request.user), pk=asked_stage)
     if stage.pk == deal.stage_id:
         return _place_in_column(request, deal)
     if request.method == "GET":
@@ -91,7 +91,7 @@ def _ask_missing(
 
 
 def _choose_stage(request: HttpRequest, deal: Deal) -> HttpResponse:
-    stages = [stage for stage in deal.funnel.stages.kept() if stage.pk != deal.stage_id]
+    stages = [stage for stage in deal.funnel.stages.kept().known_to(request.user) if stage.pk != deal.stage_id]
     context = {"section": "funnel", "deal": deal, "stages": stages, "from": request.GET.get("from", "card")}
     return answer(request, "deals/choose_stage.html", context, fragment="deals/_choose_stage.html")
 

@@ -1,0 +1,33 @@
+"""Deals of the stages that are open to all employees, an arm a stage."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from shturman.company.models import Member
+from shturman.deals.models import Deal, Stage
+from shturman.deals.queries.board import Tile, Total, sum_of, tiles_of
+from shturman.deals.queries.listing import LIST_SIZE, ROW
+from shturman.kit.keyset import Order, page
+
+NEWEST = Order("changed_at", descending=True)
+
+
+def common_page(member: Member, cursor: str) -> tuple[list[Tile], str]:
+    arms = [Q(stage_id=stage_id) for stage_id in _stage_ids(member)]
+    rows = Deal.objects.kept().select_related("client", "responsible", "stage").only(*ROW, "changed_at")
+    found = page(rows, NEWEST, cursor, LIST_SIZE, arms)
+    return tiles_of(found.rows, member), found.next_cursor
+
+
+def common_total(member: Member) -> Total:
+    return sum_of(Deal.objects.kept().filter(stage__in=_stage_ids(member)))
+
+
+def has_common(member: Member) -> bool:
+    return not member.role.is_outside and Stage.objects.common().known_to(member).exists()
+
+
+def _stage_ids(member: Member) -> list[int]:
+    """A stage hidden from managers is not opened to them by being common."""
+    return list(Stage.objects.common().known_to(member).order_by().values_list("pk", flat=True))
