@@ -12,8 +12,9 @@ from shturman.clients.access import can_change_note
 from shturman.clients.models import Client, Email, Note, Phone
 from shturman.clients.normalising import tidy_email
 from shturman.company.models import Member
+from shturman.company.sight import reached
 from shturman.journal.models import Entry, OldValue
-from shturman.journal.queries import Line, entries_about, kinds_of, line_of
+from shturman.journal.queries import Line, entries_about, kinds_of, lines_of
 from shturman.kit import house
 from shturman.kit.keyset import Order, Page, page
 from shturman.kit.phones import digits_of, normalise
@@ -27,8 +28,8 @@ ORDERS = {"-changed": Order("changed_at", descending=True), "name": Order("folde
 
 
 def list_page(member: Member, condition: Q, sort: str, cursor: str) -> Page:
-    rows = Client.objects.visible_to(member).filter(condition).select_related("responsible").defer("search")
-    return page(rows.prefetch_related("phones", "tags"), ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE)
+    rows = Client.objects.kept().filter(condition).select_related("responsible").defer("search").prefetch_related("phones", "tags")
+    return page(rows, ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE, reached(member, "client"))
 
 
 def twins(phones: Sequence[str], emails: Sequence[str], inn: str, *, apart_from: int | None = None) -> list[Client]:
@@ -74,7 +75,7 @@ class NoteLine(Line):
     change_url: str = ""
 
 
-def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member | None = None) -> Story:
+def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member) -> Story:
     """The newest first. Words of notes stand in their rows: one query for all notes of the page."""
     counts = _counts(card, card_id)
     entries = entries_about(card, card_id)
@@ -86,7 +87,7 @@ def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reade
             same_moment = Q(links__happened_at=edge.happened_at, pk__lt=before)
             entries = entries.filter(Q(links__happened_at__lt=edge.happened_at) | same_moment)
     found = list(entries.select_related("by", "undone").only(*TOLD)[: STORY_SIZE + 1])
-    lines = with_words([line_of(entry) for entry in found[:STORY_SIZE]], found, reader)
+    lines = with_words(lines_of(found[:STORY_SIZE], reader), found, reader)
     if card == "client" and reader is not None:
         lines = with_deals(lines, found, reader)
     return Story(lines, counts, group, found[STORY_SIZE - 1].pk if len(found) > STORY_SIZE else 0)

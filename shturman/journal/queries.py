@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,19 +50,27 @@ def _can_be_undone(entry: Entry) -> bool:
     return is_fresh and house.undo(entry.kind) is not None and not hasattr(entry, "undone")
 
 
-def line_of(entry: Entry) -> Line:
-    event = house.event_of(entry.kind)
+def lines_of(entries: Sequence[Entry], reader: Any) -> list[Line]:
+    """As this reader may learn them."""
+    veils = [veil(reader) for veil in house.veils()]
+    return [line_of(entry, veils) for entry in entries]
+
+
+def line_of(entry: Entry, veils: Sequence[Callable[[Any], Any]] = ()) -> Line:
+    event, facts = house.event_of(entry.kind), entry.facts
     if event is None:
         raise LookupError(f"{entry.kind} does not stand in wiring")
+    for veil in veils:
+        facts = veil(facts)
     return Line(
         entry_id=entry.pk,
         kind=entry.kind,
         group=event.group,
         icon=event.icon,
         tone=event.tone,
-        fact=event.sentence(entry.facts),
-        context=event.context(entry.facts),
-        line=event.line(entry.facts),
+        fact=event.sentence(facts),
+        context=event.context(facts),
+        line=event.line(facts),
         when=entry.happened_at,
         author=entry.by,
         can_be_undone=_can_be_undone(entry),

@@ -15,7 +15,7 @@ from shturman.clients.models import Client
 from shturman.clients.queries import old_values_of, story_of
 from shturman.clients.views.common import client_or_404, dialog, people_for
 from shturman.company.sight import seen_by
-from shturman.journal.queries import entries_about, line_of
+from shturman.journal.queries import entries_about, lines_of
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
@@ -61,7 +61,7 @@ def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
     known = field if field in (*ABOUT, *REQUISITES, "name", "phones", "emails", "telegram", "whatsapp", "max_messenger") else ""
     changes = [{"label": label_of(row.field), "row": row} for row in old_values_of(client, known)]
     handed = entries_about("client", client.pk).filter(kind__in=["clients.client_assigned", "clients.client_added"])
-    lines = [] if known else [line_of(entry) for entry in handed.select_related("by", "undone")[:50]]
+    lines = [] if known else lines_of(list(handed.select_related("by", "undone")[:50]), request.user)
     title = _("%(field)s: what stood before") % {"field": label_of(known)} if known else _("What changed on the card")
     return dialog(request, "clients/_history.html", {"client": client, "changes": changes, "lines": lines, "title": title})
 

@@ -15,10 +15,10 @@ from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.forms import ChangeDealForm
 from shturman.deals.models import Deal, DealContact
 from shturman.deals.queries.board import stalled_days
-from shturman.deals.queries.course import course_of
+from shturman.deals.queries.course import course_of, stages_before
 from shturman.deals.queries.listing import neighbours
 from shturman.deals.views.common import deal_filter, deal_or_404, narrowed
-from shturman.journal.queries import entries_about, line_of
+from shturman.journal.queries import entries_about, lines_of
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
@@ -34,7 +34,7 @@ CONTACTS = Prefetch("contacts", DealContact.objects.select_related("person").pre
 def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
     prefetch_related_objects([deal], CONTACTS, "client__phones")
-    stages = list(deal.funnel.stages.kept())
+    stages = stages_before(request.user, deal)
     course = course_of(deal, stages)
     context: dict[str, Any] = {
         "section": "funnel",
@@ -109,7 +109,7 @@ def deal_history(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
     changes = ["deals.deal_changed", "deals.deal_assigned", "deals.deal_lines_set", "deals.deal_opened"]
     entries = entries_about("deal", deal.pk).filter(kind__in=changes).select_related("by", "undone")[:100]
-    context = {"section": "funnel", "deal": deal, "lines": [line_of(entry) for entry in entries]}
+    context = {"section": "funnel", "deal": deal, "lines": lines_of(list(entries), request.user)}
     return answer(request, "deals/history.html", context, fragment="deals/_history.html")
 
 

@@ -40,7 +40,7 @@ def task_page(request: HttpRequest, task_id: int) -> HttpResponse:
         "section": "tasks",
         "task": task,
         "row": rows_of([task], timezone.now())[0],
-        "story": story_of("task", task.pk),
+        "story": story_of("task", task.pk, reader=request.user),
         "can_close": can_close_task(request.user, task),
         "sees_deal": task.deal and Deal.objects.visible_to(request.user).filter(pk=task.deal_id).exists(),
     }
