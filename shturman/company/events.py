@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -47,6 +48,38 @@ class PasswordSet(Event):
     icon = "lock"
     member_id: int
     said = gettext_lazy("A password is set")
+
+
+@dataclass(frozen=True)
+class MemberInvited(Event):
+    """`path` is the one-time link: it goes into the letter and nowhere else."""
+
+    kind = "company.member_invited"
+    icon = "mail"
+    member_id: int
+    inviter_id: int
+    days: int
+    path: str
+    said = gettext_lazy("An invitation is sent")
+
+    def facts(self) -> dict[str, Any]:
+        return {"member_id": self.member_id, "inviter_id": self.inviter_id, "days": self.days}
+
+
+@dataclass(frozen=True)
+class InvitationLinkMade(Event):
+    kind = "company.invitation_link_made"
+    icon = "link"
+    member_id: int
+    said = gettext_lazy("A link of invitation is made to be given by hand")
+
+
+@dataclass(frozen=True)
+class InvitationAccepted(Event):
+    kind = "company.invitation_accepted"
+    icon = "lock"
+    member_id: int
+    said = gettext_lazy("Accepted the invitation and chose a password")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from shturman.company.models import Member
+
+
+def can_keep_mail(member: Member) -> bool:
+    """Letters carry the keys of accounts: their server and the outbox are the owner's."""
+    return member.is_owner

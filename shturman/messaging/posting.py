@@ -1,0 +1,53 @@
+"""A kept letter as it goes to the server."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urljoin, urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import escape
+
+from shturman.kit.sealing import unseal
+from shturman.messaging.channels.smtp import Line
+from shturman.messaging.layout import LINK_PLACE
+from shturman.messaging.models import Letter, MailServer
+
+
+def line_of(server: MailServer) -> Line:
+    return Line(server.host, server.port, server.security, server.login, server.password, settings.MAIL_PATIENCE_SECONDS)
+
+
+def posted(letter: Letter, server: MailServer) -> EmailMessage:
+    link = urljoin(server.public_url, unseal(letter.sealed_path)) if letter.sealed_path else ""
+    return message_of(
+        server,
+        to=letter.to,
+        subject=letter.subject,
+        text=letter.text.replace(LINK_PLACE, link) if link else letter.text,
+        html=letter.html.replace(LINK_PLACE, escape(link)) if link else letter.html,
+        message_id=letter.message_id,
+    )
+
+
+def message_of(server: MailServer, *, to: str, subject: str, text: str, html: str, message_id: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = " ".join(subject.split())
+    message["From"] = Address(server.sender_name, addr_spec=server.sender_address)
+    message["To"] = Address(addr_spec=to)
+    message["Date"] = format_datetime(timezone.localtime())
+    message["Message-ID"] = message_id
+    # Nobody's holiday answer comes back to a letter of the system (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def new_message_id(server: MailServer | None) -> str:
+    domain = urlsplit(server.public_url).hostname if server else ""
+    return f"<{uuid4()}@{domain or 'shturman.invalid'}>"
