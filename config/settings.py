@@ -23,6 +23,7 @@ ROOMS = [
     "shturman.clients",
     "shturman.deals",
     "shturman.tasks",
+    "shturman.messaging",
     "shturman.imports",
     "shturman.reports",
     "shturman.world",
@@ -41,6 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shturman.company.middleware.ActivateMemberTimeZone",
+    "shturman.web.door.second_factor.AskForSecondFactor",
     "shturman.web.lost_races.TellLostRaces",
 ]
 
@@ -118,8 +122,35 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # The person decides: «Помнить меня» on the sign-in page.
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_FORMS = {"login": "shturman.web.entrance.SignInForm"}
-ACCOUNT_ADAPTER = "shturman.web.sign_in.ClosedAdapter"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "shturman.web.door.sign_in.SignInForm",
+    "reset_password": "shturman.web.door.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "shturman.web.door.sign_in.NewPasswordForm",
+    "change_password": "shturman.web.door.factors.OwnPasswordForm",
+    "reauthenticate": "shturman.web.door.factors.ConfirmByPasswordForm",
+}
+ACCOUNT_ADAPTER = "shturman.web.door.adapters.ClosedAdapter"
+# Wrong passwords are counted by web/door/wrong_passwords.py; «login_failed» is what is left of it: codes of the second factor.
+# A whole office may stand behind one address, so pages of the door are not scarce.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if truth("SHTURMAN_BEHIND_PROXY") else 0
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+
+MFA_ADAPTER = "shturman.web.door.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "shturman.web.door.factors.CodeForm",
+    "reauthenticate": "shturman.web.door.factors.ConfirmByCodeForm",
+    "activate_totp": "shturman.web.door.factors.FirstCodeForm",
+    "add_webauthn": "shturman.web.door.factors.PasskeyForm",
+    "edit_webauthn": "shturman.web.door.factors.PasskeyNameForm",
+}
 
 CSRF_FAILURE_VIEW = "shturman.web.views.csrf_failed"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -129,6 +160,16 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if truth("SHTURMAN
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+if SESSION_COOKIE_SECURE:
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30
+    # Only a server in front speaks TLS: that it did is known where it says so; elsewhere the redirect is its own.
+    SECURE_SSL_REDIRECT = truth("SHTURMAN_BEHIND_PROXY")
+    # Other names of the company's domain are none of our business: no subdomains, no preload list.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "security.W008"]
+
+# The longest silence of a mail server that is waited out.
+MAIL_PATIENCE_SECONDS = 30
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]

@@ -1,7 +1,5 @@
 from django.urls import include, path
 
-from shturman.web.entrance import SignIn
-
 ROOMS = {
     "deals/": "shturman.deals.urls",
     "clients/": "shturman.clients.urls",
@@ -9,6 +7,7 @@ ROOMS = {
     "goods/": "shturman.goods.urls",
     "company/": "shturman.company.urls",
     "imports/": "shturman.imports.urls",
+    "mail/": "shturman.messaging.urls",
     "reports/": "shturman.reports.urls",
     "": "shturman.web.urls",
 }
@@ -16,11 +15,11 @@ ROOMS = {
 
 handler403 = "shturman.web.views.forbidden"
 handler404 = "shturman.web.views.not_found"
+handler429 = "shturman.web.views.too_many"
 handler500 = "shturman.web.views.server_error"
 
 urlpatterns = [
-    path("account/login/", SignIn.as_view(), name="account_login"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("shturman.web.door.urls")),
     path("live/", include("config.live.urls")),
     *[path(prefix, include(module)) for prefix, module in ROOMS.items()],
 ]

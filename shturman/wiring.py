@@ -31,6 +31,10 @@ from shturman.imports import jobs as imports_jobs
 from shturman.imports import rights as imports_rights
 from shturman.kit import jobs as kit_jobs
 from shturman.kit.house import Panel, Reactions, Tick
+from shturman.messaging import events as messaging_events
+from shturman.messaging import gates as messaging_gates
+from shturman.messaging import jobs as messaging_jobs
+from shturman.messaging import reactions as messaging_reactions
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import columns as tasks_columns
 from shturman.tasks import events as tasks_events
@@ -42,6 +46,7 @@ from shturman.tasks import reactions as tasks_reactions
 from shturman.tasks import rights as tasks_rights
 from shturman.tasks import search as tasks_search
 from shturman.tasks import trash as tasks_trash
+from shturman.web import events as web_events
 
 # What rights are given on, in the order of the roles' editor; and single rights that are no reach.
 THINGS = (clients_rights.CLIENT, deals_rights.DEAL, tasks_rights.TASK)
@@ -67,6 +72,7 @@ GATES = {
         deals_gates.reason_is_explained,
     ),
     "deactivate_member": (tasks_gates.member_holds_no_steps,),
+    "invite_by_mail": (messaging_gates.mail_is_set_up,),
     "delete_client": (deals_gates.client_has_no_open_deals,),
 }
 
@@ -76,7 +82,10 @@ REACTIONS = {
     company_events.CompanyChanged: Reactions(),
     company_events.MemberAdded: Reactions(),
     company_events.MemberChanged: Reactions(now=[clients_reactions.take_clients_along, deals_reactions.take_deals_along]),
-    company_events.PasswordSet: Reactions(),
+    company_events.PasswordSet: Reactions(now=[messaging_reactions.write_password_changed]),
+    company_events.MemberInvited: Reactions(now=[messaging_reactions.write_invitation]),
+    company_events.InvitationLinkMade: Reactions(),
+    company_events.InvitationAccepted: Reactions(),
     company_events.DepartmentAdded: Reactions(),
     company_events.DepartmentChanged: Reactions(),
     company_events.MembersUnloaded: Reactions(),
@@ -138,6 +147,23 @@ REACTIONS = {
     tasks_events.TaskBecameOverdue: Reactions(),
     tasks_events.TaskDeleted: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskRestored: Reactions(now=[tasks_reactions.refresh_next_step]),
+    messaging_events.MailServerChanged: Reactions(later=[messaging_jobs.send_waiting_letters]),
+    messaging_events.MailServerChecked: Reactions(),
+    messaging_events.LetterQueued: Reactions(later=[messaging_jobs.send_letter]),
+    messaging_events.LetterAskedAgain: Reactions(later=[messaging_jobs.send_letter]),
+    messaging_events.LetterSent: Reactions(),
+    messaging_events.LetterRefused: Reactions(),
+    messaging_events.LetterLost: Reactions(),
+    web_events.SignedIn: Reactions(),
+    web_events.NewDeviceUsed: Reactions(now=[messaging_reactions.write_new_device]),
+    web_events.SignInFailed: Reactions(),
+    web_events.ManyWrongPasswords: Reactions(now=[messaging_reactions.write_wrong_passwords]),
+    web_events.WrongPasswordsForgiven: Reactions(),
+    web_events.PasswordResetAsked: Reactions(now=[messaging_reactions.write_forgotten_password]),
+    web_events.SecondFactorAdded: Reactions(now=[messaging_reactions.write_factor_added]),
+    web_events.SecondFactorRemoved: Reactions(now=[messaging_reactions.write_factor_removed]),
+    web_events.RecoveryCodesRenewed: Reactions(),
+    web_events.SessionsEnded: Reactions(),
     imports_events.LoadAsked: Reactions(later=[imports_jobs.load_table]),
     imports_events.TableLoaded: Reactions(),
     imports_events.LoadUndoAsked: Reactions(later=[imports_jobs.undo_load]),
@@ -204,7 +230,9 @@ TRASH = (
 # By the clock: five fields of cron.
 CLOCK = (
     Tick("* * * * *", tasks_jobs.mark_overdue),
+    Tick("* * * * *", messaging_jobs.send_due_letters),
     Tick("* * * * *", care_jobs.rerun_stalled),
+    Tick("50 2 * * *", messaging_jobs.forget_stale_letters),
     Tick("30 2 * * *", care_jobs.back_up),
     Tick("10 3 * * *", care_jobs.forget_old_jobs),
     Tick("20 3 * * *", care_jobs.forget_old_sessions),
@@ -220,6 +248,9 @@ PERSONAL_DATA = (
     ("clients.Note", ("text",)),
     ("deals.Deal", ("title", "loss_words")),
     ("deals.DealFile", ("file", "name")),
+    ("messaging.Letter", ("to", "subject", "text", "html", "sealed_path")),
+    ("mfa.Authenticator", ("data",)),
+    ("usersessions.UserSession", ("ip", "user_agent")),
     ("tasks.Task", ("title", "result")),
     ("imports.ImportRun", ("file", "findings")),
     ("imports.RefusedRow", ("cells",)),

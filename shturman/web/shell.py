@@ -27,6 +27,7 @@ class Section:
     icon: str
     label: Promise
     key: str = ""
+    owner_only: bool = False
 
     @property
     def url(self) -> str:
@@ -45,6 +46,7 @@ MORE = (
     Section("imports", "imports:import_list", "import", _("Loading of tables")),
     Section("funnels", "deals:funnel_list", "route", _("Funnels and stages")),
     Section("settings", "company:member_list", "sitemap", _("Employees")),
+    Section("mail", "messaging:mail_server", "mail", _("Mail"), owner_only=True),
     Section("trash", "web:trash", "trash", _("Trash")),
 )
 TO_ADD = (
@@ -79,6 +81,11 @@ class Shell:
         return member if member is not None and member.is_authenticated else None
 
     @property
+    def is_held(self) -> bool:
+        """Without the second factor that his role demands a member sees nothing of the work."""
+        return getattr(self.request, "is_held", False)
+
+    @property
     def sections(self) -> list[Section]:
         return [section for section in SECTIONS if section.url]
 
@@ -92,7 +99,8 @@ class Shell:
 
     @property
     def more(self) -> list[Section]:
-        return [section for section in MORE if section.url]
+        is_owner = self.member is not None and self.member.is_owner
+        return [section for section in MORE if section.url and (is_owner or not section.owner_only)]
 
     @property
     def names_of_more(self) -> list[str]:
@@ -111,11 +119,11 @@ class Shell:
         known: tasks.KnownDay | None = getattr(self.request, "known_day", None)
         if known is not None:
             return known.overdue_count
-        return tasks.overdue_count(self.member, timezone.now()) if self.member else 0
+        return tasks.overdue_count(self.member, timezone.now()) if self.member and not self.is_held else 0
 
     @cached_property
     def day(self) -> DayCourse | None:
-        if self.member is None:
+        if self.member is None or self.is_held:
             return None
         now = timezone.now()
         known: tasks.KnownDay | None = getattr(self.request, "known_day", None)

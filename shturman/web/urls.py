@@ -1,12 +1,21 @@
 from django.urls import path
 
 from shturman.web import views
+from shturman.web.door import invitation
+from shturman.web.door import views as door
 
 app_name = "web"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("start/", views.first_run, name="first_run"),
+    path("start/invite/<str:token>/", invitation.accept, name="accept_invitation"),
+    path("account/security/", door.security, name="security"),
+    path("account/security/sessions/end/", door.end_session, name="end_session"),
+    path("account/security/sessions/end-others/", door.end_other_sessions, name="end_other_sessions"),
+    path("account/security/needed/", door.second_factor_needed, name="second_factor_needed"),
+    path("account/journal/", door.journal, name="door_journal"),
+    path("account/help/<int:member_id>/<str:deed>/", door.help_member, name="help_member"),
     path("search/", views.search, name="search"),
     path("undo/", views.undo, name="undo"),
     path("trash/", views.trash, name="trash"),

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import login
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,7 +29,6 @@ from shturman.web.shell import url_of
 
 SUGGESTED = 5
 FOUND_ON_PAGE = 30
-SIGN_IN_BACKEND = "shturman.company.backends.MemberBackend"
 
 
 @require_GET
@@ -109,8 +109,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field, str(refused.reason))
         else:
-            login(request, owner, backend=SIGN_IN_BACKEND)
-            return redirect("/")
+            return perform_login(request, Login(user=owner))
     return render(request, "web/first_run.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -127,6 +126,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @login_not_required
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _trouble(request, 403, str(exception or "") or _("This is closed for you"), "403.html")
+
+
+@login_not_required
+def too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/door/too_many.html", status=429)
 
 
 @login_not_required

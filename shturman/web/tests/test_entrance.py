@@ -67,7 +67,7 @@ def test_it_stops_after_five_wrong_passwords(client: Client, owner: Member) -> N
     for _attempt in range(5):
         sign_in(client, "owner", "wrong-one")
     page = sign_in(client, "owner").content.decode()
-    assert "Пять неверных паролей" in page
+    assert "следующая попытка — через 30 секунд" in page
     cache.clear()
 
 

@@ -11,6 +11,7 @@ import "./drafts.js";
 import "./smart_dates.js";
 import "./choose_look.js";
 import "./show_password.js";
+import "./passkeys.js";
 import "./drop_files.js";
 import "./pick_client.js";
 import "./first_error.js";
