@@ -97,6 +97,8 @@ REACTIONS = {
     goods_events.GoodsUnloaded: Reactions(),
     clients_events.ClientAdded: Reactions(),
     clients_events.ClientChanged: Reactions(),
+    clients_events.ContactsLookedAt: Reactions(),
+    clients_events.TwinAskedAbout: Reactions(),
     clients_events.ClientAssigned: Reactions(),
     clients_events.ClientsLinked: Reactions(),
     clients_events.ClientsUnlinked: Reactions(),

@@ -17,6 +17,10 @@ def can_assign_client(member: Member, client: Client) -> bool:
     return covers(member, "client", "transfer", client)
 
 
+def can_add_clients(member: Member) -> bool:
+    return member.reach("client", "edit") != "none"
+
+
 def can_delete_client(member: Member, client: Client) -> bool:
     return covers(member, "client", "delete", client)
 

@@ -37,6 +37,24 @@ class ClientChanged(_AboutClient):
 
 
 @dataclass(frozen=True)
+class ContactsLookedAt(_AboutClient):
+    """By somebody to whom they are masked."""
+
+    kind = "clients.contacts_looked_at"
+    icon = "eye"
+    said = gettext_lazy("Looked at the contacts in full")
+
+
+@dataclass(frozen=True)
+class TwinAskedAbout(_AboutClient):
+    """Somebody who does not see the client typed his phone, mail or INN."""
+
+    kind = "clients.twin_asked_about"
+    icon = "eye"
+    said = gettext_lazy("Asked whether there is such a client")
+
+
+@dataclass(frozen=True)
 class ClientAssigned(_AboutClient):
     kind = "clients.client_assigned"
     icon = "user"

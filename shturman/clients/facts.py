@@ -66,7 +66,7 @@ def _telegram(name: str) -> str:
 
 
 def _mobile(client: Client) -> str:
-    return next((phone.digits for phone in client.phones.all() if phone.number.startswith("+79")), "")
+    return next((phone.digits for phone in client.phones.all() if phone.number.startswith("+79") and not phone.is_masked), "")
 
 
 def _max(kept: str) -> str:

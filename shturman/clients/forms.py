@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shturman.clients.facts import label_of
+from shturman.clients.masking import HIDDEN_FIELDS, reads_contacts
 from shturman.clients.models import Client
 from shturman.clients.normalising import warnings
 from shturman.company.models import Member
@@ -74,6 +75,8 @@ class ClientForm(forms.Form):
             warns_of_twins(self.fields[name].widget, name, client.pk if client else None)
         if client:
             self._of_known(client)
+            if not reads_contacts(member):
+                self._without_contacts()
 
     def _of_known(self, client: Client) -> None:
         """The kind and the responsible of a known client have their own actions."""
@@ -81,6 +84,11 @@ class ClientForm(forms.Form):
             del self.fields[name]
         for name, words in warnings(client).items():
             self.fields[name].warning = words
+
+    def _without_contacts(self) -> None:
+        """To whom they are masked they are not shown, so he cannot mend them either."""
+        for name in HIDDEN_FIELDS:
+            del self.fields[name]
 
     def clean_phones(self) -> list[str]:
         phones = lines_of(self.cleaned_data["phones"])
@@ -107,7 +115,7 @@ class ClientForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """As `add_client` and `change_client` take them."""
-        return {name: self.cleaned_data[name] for name in ("name", "phones", "emails", *PLAIN)}
+        return {name: self.cleaned_data[name] for name in ("name", "phones", "emails", *PLAIN) if name in self.fields}
 
 
 def typed_in(client: Client) -> dict[str, Any]:

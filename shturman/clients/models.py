@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -10,9 +12,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shturman.clients.masking import MaskedRows, masked_email, reads_contacts
 from shturman.company.models import Department, Member
 from shturman.company.sight import seen_by
 from shturman.kit.palette import PALETTE
+from shturman.kit.phones import masked_number
 
 
 class Tag(models.Model):
@@ -98,12 +102,28 @@ class Client(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def mask(self) -> None:
+        """Its messengers; phones and mails are masked as they are read."""
+        self.telegram = self.whatsapp = self.max_messenger = ""
+
     @property
     def is_organisation(self) -> bool:
         return self.kind == self.Kind.ORGANISATION
 
     def get_absolute_url(self) -> str:
         return f"/clients/{self.pk}/"
+
+
+class Contacts(models.QuerySet[Any]):
+    def shown_to(self, member: Member) -> Contacts:
+        """In full, or masked where the member's rights say so."""
+        return self.all() if reads_contacts(member) else MaskedContacts(self.model, self.query.chain(), self.db)
+
+
+class MaskedContacts(Contacts):
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self._iterable_class = MaskedRows
 
 
 class Phone(models.Model):
@@ -114,6 +134,9 @@ class Phone(models.Model):
     extension = models.CharField(_("extension"), max_length=10, blank=True)
     note = models.CharField(_("whose, when to call"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = Contacts.as_manager()
+    is_masked = False
 
     class Meta:
         ordering = ["position", "id"]
@@ -126,11 +149,17 @@ class Phone(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def mask(self) -> None:
+        self.number, self.digits, self.extension, self.note, self.is_masked = masked_number(self.number), "", "", "", True
+
 
 class Email(models.Model):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="emails")
     address = models.CharField(_("e-mail"), max_length=254)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = Contacts.as_manager()
+    is_masked = False
 
     class Meta:
         ordering = ["position", "id"]
@@ -139,6 +168,9 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def mask(self) -> None:
+        self.address, self.is_masked = masked_email(self.address), True
 
 
 class Employment(models.Model):

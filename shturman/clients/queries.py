@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -28,8 +28,19 @@ ORDERS = {"-changed": Order("changed_at", descending=True), "name": Order("folde
 
 
 def list_page(member: Member, condition: Q, sort: str, cursor: str) -> Page:
-    rows = Client.objects.kept().filter(condition).select_related("responsible").defer("search").prefetch_related("phones", "tags")
+    rows = (
+        Client.objects.kept().filter(condition).select_related("responsible").defer("search").prefetch_related(phones_for(member), "tags")
+    )
     return page(rows, ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE, reached(member, "client"))
+
+
+def phones_for(member: Member, path: str = "phones") -> Prefetch:
+    """Phones of the rows being read, as this member may read them."""
+    return Prefetch(path, Phone.objects.shown_to(member))
+
+
+def emails_for(member: Member) -> Prefetch:
+    return Prefetch("emails", Email.objects.shown_to(member))
 
 
 def twins(phones: Sequence[str], emails: Sequence[str], inn: str, *, apart_from: int | None = None) -> list[Client]:

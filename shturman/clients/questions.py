@@ -27,7 +27,7 @@ def _kind_words(value: str) -> str:
 
 def _words(value: str, asker: Member) -> Q | None:
     """What finds nothing narrows to nothing: a person sees that the word is not there."""
-    return condition_of(value) or Q(pk__in=())
+    return condition_of(value, asker) or Q(pk__in=())
 
 
 def _responsible(value: str, asker: Member) -> Q | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("duplicates/", editing.client_twins, name="client_twins"),
     path("add/", editing.add_client_view, name="add_client"),
     path("<int:client_id>/", card.client_card, name="client"),
+    path("<int:client_id>/contacts/", card.look_at_contacts_view, name="look_at_contacts"),
     path("<int:client_id>/story/", card.client_story, name="client_story"),
     path("<int:client_id>/history/", card.client_history, name="client_history"),
     path("<int:client_id>/change/", editing.change_client_view, name="change_client"),

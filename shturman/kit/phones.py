@@ -45,11 +45,21 @@ def is_phone(text: str) -> bool:
     return number is not None and phonenumbers.is_valid_number(number)
 
 
+MASK = "•"
+
+
+def masked_number(number: str) -> str:
+    """«+7 9•• •••-••-27»: enough to tell two numbers apart, not to call either."""
+    if re.fullmatch(r"\+7\d{10}", number):
+        return f"+7 {number[2]}{MASK * 2} {MASK * 3}-{MASK * 2}-{number[-2:]}"
+    return number[:2] + MASK * max(len(number) - 4, 3) + number[-2:]
+
+
 def shown(number: str) -> str:
     """«+7 921 000-14-27»: the way a Russian reads a number aloud."""
     if re.fullmatch(r"\+7\d{10}", number):
         return f"+7 {number[2:5]} {number[5:8]}-{number[8:10]}-{number[10:12]}"
-    parsed = _parsed(number) if number.startswith("+") else None
+    parsed = _parsed(number) if number.startswith("+") and MASK not in number else None
     if parsed is None:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

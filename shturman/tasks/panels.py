@@ -76,5 +76,5 @@ def _phone(request: HttpRequest, deal: Deal) -> str:
     if deal.pk not in known:
         phones = [phone for contact in deal.contacts.all() for phone in contact.person.phones.all()]
         phones += list(deal.client.phones.all()) if deal.client else []
-        known[deal.pk] = phones[0].number if phones else ""
+        known[deal.pk] = phones[0].number if phones and not phones[0].is_masked else ""
     return known[deal.pk]

@@ -1,6 +1,7 @@
 """Every change of a client goes through here."""
 
 from shturman.clients.actions.cards import add_client, add_clients, assign_clients, change_client, set_tags
+from shturman.clients.actions.contacts import ask_about_twins, look_at_contacts
 from shturman.clients.actions.links import link_clients, unlink_clients
 from shturman.clients.actions.loading import unload_clients
 from shturman.clients.actions.notes import add_note, change_note, delete_note, restore_note, undo_delete_note
@@ -10,12 +11,14 @@ __all__ = [
     "add_client",
     "add_clients",
     "add_note",
+    "ask_about_twins",
     "assign_clients",
     "change_client",
     "change_note",
     "delete_client",
     "delete_note",
     "link_clients",
+    "look_at_contacts",
     "restore_client",
     "restore_note",
     "set_tags",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shturman.clients.access import can_assign_client, can_edit_client
+from shturman.clients.access import can_add_clients, can_assign_client, can_edit_client
 from shturman.clients.events import ClientAdded, ClientAssigned, ClientChanged
 from shturman.clients.models import Client, Email, Phone, Tag
 from shturman.clients.normalising import tidied, tidy_email
@@ -25,6 +25,8 @@ def add_client(facts: dict[str, Any], *, by: Member) -> Client:
 @transaction.atomic
 def add_clients(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Client]:
     """A row holds the fields of `Client`, and `phones`, `emails` as typed; the responsible is `by` unless named."""
+    if not can_add_clients(by):
+        raise NotAllowed(_("Your role adds no clients: ask your head"))
     bodies = [_body(row, by) for row in rows]
     clients = Client.objects.bulk_create(bodies, batch_size=2000)
     pairs = list(zip(rows, clients, strict=True))

@@ -71,7 +71,10 @@ def test_it_links_a_person_with_an_organisation_once(story: Story) -> None:
         link_clients(firm, worker, "", by=story.anna)
     unlink_clients(link, by=story.anna)
     assert not firm.staff.exists()
-    assert [line.kind for line in story_of("client", firm.pk, reader=story.owner).lines][:2] == ["clients.clients_unlinked", "clients.clients_linked"]
+    assert [line.kind for line in story_of("client", firm.pk, reader=story.owner).lines][:2] == [
+        "clients.clients_unlinked",
+        "clients.clients_linked",
+    ]
 
 
 def test_a_stranger_changes_nothing(story: Story) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shturman.clients.access import can_assign_client, can_edit_client
-from shturman.clients.actions import add_note, assign_clients, delete_client, restore_client
+from shturman.clients.actions import add_note, assign_clients, delete_client, look_at_contacts, restore_client
 from shturman.clients.facts import ABOUT, REQUISITES, label_of, messengers, rows_of
 from shturman.clients.forms import AssignForm
+from shturman.clients.masking import HIDDEN_FIELDS, may_ask_for_contacts, reads_contacts
 from shturman.clients.models import Client
-from shturman.clients.queries import old_values_of, story_of
+from shturman.clients.queries import old_values_of, phones_for, story_of
 from shturman.clients.views.common import client_or_404, dialog, people_for
 from shturman.company.sight import seen_by
 from shturman.journal.queries import entries_about, lines_of
@@ -35,15 +36,27 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "messengers": messengers(client),
         "tags": [{"name": tag.name, "colour": tag.colour, "url": f"/clients/?tag={tag.pk}"} for tag in client.tags.all()],
         "employments": client.employments.filter(organisation__in=seen).select_related("organisation"),
-        "staff": client.staff.filter(person__in=seen).select_related("person").prefetch_related("person__phones"),
+        "staff": client.staff.filter(person__in=seen).select_related("person").prefetch_related(phones_for(request.user, "person__phones")),
         "parent": client.parent if client.parent_id and seen.filter(pk=client.parent_id).exists() else None,
         "daughters": seen.filter(parent=client).order_by("folded_name")[:50],
         "can_edit": can_edit_client(request.user, client),
+        "may_look": may_ask_for_contacts(request.user),
         "can_assign": can_assign_client(request.user, client),
         "panels": [panel.render(request, client) for panel in house.panels("client_card")],
         "story": story_of("client", client.pk, request.GET.get("group", ""), reader=request.user),
     }
     return answer(request, "clients/client.html", context)
+
+
+@require_POST
+def look_at_contacts_view(request: HttpRequest, client_id: int) -> HttpResponse:
+    try:
+        client = look_at_contacts(client_or_404(request, client_id), by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, f"/clients/{client_id}/")
+    context = {"section": "clients", "client": client, "messengers": messengers(client)}
+    return answer(request, "clients/contacts.html", context, fragment="clients/_card_contacts.html")
 
 
 @require_GET
@@ -59,7 +72,8 @@ def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
     """What stood in a field, or in all of them: who changed it, when, from what to what."""
     client, field = client_or_404(request, client_id), request.GET.get("field", "")
     known = field if field in (*ABOUT, *REQUISITES, "name", "phones", "emails", "telegram", "whatsapp", "max_messenger") else ""
-    changes = [{"label": label_of(row.field), "row": row} for row in old_values_of(client, known)]
+    hidden = () if reads_contacts(request.user) else HIDDEN_FIELDS
+    changes = [{"label": label_of(row.field), "row": row} for row in old_values_of(client, known) if row.field not in hidden]
     handed = entries_about("client", client.pk).filter(kind__in=["clients.client_assigned", "clients.client_added"])
     lines = [] if known else lines_of(list(handed.select_related("by", "undone")[:50]), request.user)
     title = _("%(field)s: what stood before") % {"field": label_of(known)} if known else _("What changed on the card")

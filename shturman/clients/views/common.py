@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from shturman.clients.masking import reads_contacts
 from shturman.clients.models import Client
+from shturman.clients.queries import emails_for, phones_for
 from shturman.company.models import Member
 from shturman.company.sight import people_reached
 from shturman.kit.answers import answer
@@ -13,7 +15,11 @@ from shturman.kit.answers import answer
 
 def client_or_404(request: HttpRequest, client_id: int) -> Client:
     rows = Client.objects.visible_to(request.user).select_related("responsible__head", "department", "parent", "created_by")
-    return get_object_or_404(rows.prefetch_related("phones", "emails", "tags"), pk=client_id)
+    rows = rows.prefetch_related(phones_for(request.user), emails_for(request.user), "tags")
+    client = get_object_or_404(rows, pk=client_id)
+    if not reads_contacts(request.user):
+        client.mask()
+    return client
 
 
 def dialog(request: HttpRequest, fragment: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

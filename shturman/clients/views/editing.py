@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shturman.clients.actions import add_client, change_client, link_clients, set_tags
+from shturman.clients.actions import add_client, ask_about_twins, change_client, link_clients, set_tags
 from shturman.clients.forms import ClientForm, lines_of, typed_in
 from shturman.clients.models import Client
-from shturman.clients.queries import twins
 from shturman.clients.signatures import read_signature
 from shturman.clients.views.common import client_or_404, dialog, people_for
 from shturman.company.models import Member
@@ -59,9 +58,8 @@ def client_twins(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     apart_from = row_id(asked.get("apart_from"))
     phones, emails = lines_of(asked.get("phones") or asked.get("phone", "")), lines_of(asked.get("emails", ""))
-    found = twins(phones, emails, asked.get("inn", ""), apart_from=apart_from)
-    seen = set(Client.objects.visible_to(request.user).filter(pk__in=[client.pk for client in found]).values_list("pk", flat=True))
-    return part(request, "clients/_twins.html", {"twins": [(client, client.pk in seen) for client in found]})
+    found = ask_about_twins(phones, emails, asked.get("inn", ""), by=request.user, apart_from=apart_from)
+    return part(request, "clients/_twins.html", {"twins": found})
 
 
 def _shown(request: HttpRequest, form: ClientForm, client: Client | None = None, *, status: int = 200) -> HttpResponse:

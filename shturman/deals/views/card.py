@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shturman.clients.actions import add_note
-from shturman.clients.queries import story_of
+from shturman.clients.queries import phones_for, story_of
+from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal
 from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.forms import ChangeDealForm
@@ -26,14 +27,17 @@ from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
 from shturman.kit.once import once
 
+
 # With their phones: the panels of other rooms ask for them too.
-CONTACTS = Prefetch("contacts", DealContact.objects.select_related("person").prefetch_related("person__phones").order_by("id"))
+def _contacts(member: Member) -> Prefetch:
+    people = DealContact.objects.select_related("person").prefetch_related(phones_for(member, "person__phones"))
+    return Prefetch("contacts", people.order_by("id"))
 
 
 @require_GET
 def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
-    prefetch_related_objects([deal], CONTACTS, "client__phones")
+    prefetch_related_objects([deal], _contacts(request.user), phones_for(request.user, "client__phones"))
     stages = stages_before(request.user, deal)
     course = course_of(deal, stages)
     context: dict[str, Any] = {
