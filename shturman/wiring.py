@@ -47,6 +47,7 @@ from shturman.tasks import rights as tasks_rights
 from shturman.tasks import search as tasks_search
 from shturman.tasks import trash as tasks_trash
 from shturman.web import events as web_events
+from shturman.web import panels as web_panels
 
 # What rights are given on, in the order of the roles' editor; and single rights that are no reach.
 THINGS = (clients_rights.CLIENT, deals_rights.DEAL, tasks_rights.TASK)
@@ -189,6 +190,7 @@ UNDO = {
 
 # A room's part on another room's page.
 PANELS = {
+    "member_card": (Panel("door", web_panels.member_door),),
     "deal_card": (
         Panel("next_step", tasks_panels.next_step),
         Panel("dock", tasks_panels.dock),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from shturman.company.models import Company, Member
 from shturman.messaging.layout import LINK_PLACE, Words
@@ -23,7 +24,11 @@ def invitation(member: Member, inviter: Member, days: int) -> Words:
         ),
         button=_("Choose a password"),
         link=LINK_PLACE,
-        note=_("The link works once and for %(days)s days. If it has run out, ask %(inviter)s for a new one.")
+        note=ngettext(
+            "The link works once and for %(days)s day. If it has run out, ask %(inviter)s for a new one.",
+            "The link works once and for %(days)s days. If it has run out, ask %(inviter)s for a new one.",
+            days,
+        )
         % {"days": days, "inviter": inviter.full_name},
     )
 
@@ -37,7 +42,11 @@ def forgotten_password(member: Member, hours: int) -> Words:
         ),
         button=_("Choose a new password"),
         link=LINK_PLACE,
-        note=_("The link works once and for %(hours)s hours. If it was not you, do nothing: the password stays as it was.")
+        note=ngettext(
+            "The link works once and for %(hours)s hour. If it was not you, do nothing: the password stays as it was.",
+            "The link works once and for %(hours)s hours. If it was not you, do nothing: the password stays as it was.",
+            hours,
+        )
         % {"hours": hours},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordResetView
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -13,13 +13,14 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Company, Member
+from shturman.messaging.models import MailServer
 
 
 class SignInForm(LoginForm):
     def __init__(self, *arguments: Any, **named: Any):
         super().__init__(*arguments, **named)
         self.fields["login"].label = _("E-mail or login")
-        self.fields["login"].widget.attrs = {"autocomplete": "username webauthn", "autofocus": True, "autocapitalize": "none"}
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields["remember"].initial = True
@@ -59,6 +60,14 @@ class SignIn(LoginView):
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         return super().get_context_data(**named) | {"house": house_words()}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ForgottenPassword(PasswordResetView):
+    """The same page and the same answer for every address; without mail nobody is promised a letter."""
+
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        return super().get_context_data(**named) | {"house": house_words(), "mail_is_set_up": MailServer.objects.exists()}
 
 
 def house_words() -> dict[str, Any]:

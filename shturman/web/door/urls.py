@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from shturman.web import allauth_signals
 from shturman.web.door.factors import RemovePasskey
-from shturman.web.door.sign_in import SignIn
+from shturman.web.door.sign_in import ForgottenPassword, SignIn
 
 # Imported with the first address, so that it listens before anybody can knock.
 __all__ = ["allauth_signals", "urlpatterns"]
@@ -21,7 +21,7 @@ urlpatterns = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", TO_SECURITY, name="account_set_password"),
-    path("password/reset/", login_not_required(account.password_reset), name="account_reset_password"),
+    path("password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(

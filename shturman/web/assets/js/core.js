@@ -12,6 +12,7 @@ import "./smart_dates.js";
 import "./choose_look.js";
 import "./show_password.js";
 import "./passkeys.js";
+import "./copy_text.js";
 import "./drop_files.js";
 import "./pick_client.js";
 import "./first_error.js";
