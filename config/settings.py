@@ -144,6 +144,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A passkey cannot be guessed: the limit only keeps the server from being flooded.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_FORMS = {
     "authenticate": "shturman.web.door.factors.CodeForm",
     "reauthenticate": "shturman.web.door.factors.ConfirmByCodeForm",

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from shturman.kit.sealing import unseal
 from shturman.messaging.channels.smtp import Line
@@ -38,7 +39,7 @@ def message_of(server: MailServer, *, to: str, subject: str, text: str, html: st
     message = EmailMessage()
     message["Subject"] = " ".join(subject.split())
     message["From"] = Address(server.sender_name, addr_spec=server.sender_address)
-    message["To"] = Address(addr_spec=to)
+    message["To"] = Address(addr_spec=carried_address(to))
     message["Date"] = format_datetime(timezone.localtime())
     message["Message-ID"] = message_id
     # Nobody's holiday answer comes back to a letter of the system (RFC 3834).
@@ -46,6 +47,18 @@ def message_of(server: MailServer, *, to: str, subject: str, text: str, html: st
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
+
+
+def carried_address(address: str) -> str:
+    """«директор@завод.рф» does not travel, «director@завод.рф» does: a domain has a Latin form, a name has none."""
+    name, _at, domain = address.rpartition("@")
+    if not name.isascii():
+        raise ValueError(address)
+    return f"{name}@{domain.encode('idna').decode()}"
+
+
+def key_changed() -> str:
+    return _("The key of this installation changed: type the password of the mail server anew")
 
 
 def new_message_id(server: MailServer | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from email.errors import MessageError
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,7 +17,7 @@ from shturman.kit.sealing import Unreadable
 from shturman.messaging.channels.smtp import Fate, Outcome, deliver
 from shturman.messaging.events import LetterLost, LetterRefused, LetterSent
 from shturman.messaging.models import Letter, MailServer
-from shturman.messaging.posting import line_of, posted
+from shturman.messaging.posting import carried_address, key_changed, line_of, posted
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 AT_ONCE = 50
@@ -32,9 +33,12 @@ def send_letter(letter_id: int) -> None:
     try:
         line, message = line_of(server), posted(letter, server)
     except Unreadable:
-        _settle(letter, Outcome(Fate.LATER, _("The key of this installation changed: type the password of the mail server anew")))
+        _settle(letter, Outcome(Fate.LATER, key_changed()))
         return
-    _settle(letter, deliver(line, message, sender=server.sender_address, to=letter.to))
+    except (ValueError, IndexError, MessageError):
+        _settle(letter, Outcome(Fate.REFUSED, _("“%(address)s” is no address of mail") % {"address": letter.to}))
+        return
+    _settle(letter, deliver(line, message, sender=server.sender_address, to=carried_address(letter.to)))
 
 
 def send_due_letters() -> int:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from shturman.company.models import Member
 from shturman.journal.actions import record
 from shturman.kit.errors import NotAllowed, Refused
-from shturman.kit.sealing import seal
+from shturman.kit.sealing import Unreadable, seal
 from shturman.messaging.access import can_keep_mail
 from shturman.messaging.channels.smtp import Outcome, deliver
 from shturman.messaging.events import MailServerChanged, MailServerChecked
 from shturman.messaging.layout import Words, as_html, as_text
 from shturman.messaging.models import MailServer
-from shturman.messaging.posting import line_of, message_of, new_message_id
+from shturman.messaging.posting import carried_address, key_changed, line_of, message_of, new_message_id
 
 
 @transaction.atomic
@@ -45,6 +45,10 @@ def check_mail_server(*, by: Member) -> Outcome:
         raise Refused(_("Save the mail settings first"))
     if not by.email:
         raise Refused(_("Your card has no e-mail: there is nowhere to send the letter to"))
+    try:
+        line = line_of(server)
+    except Unreadable as error:
+        raise Refused(key_changed(), field="password") from error
     words = Words(
         subject=_("Shturman sends letters"),
         paragraphs=(_("This letter was sent to check the mail settings. Letters of Shturman will come from this address."),),
@@ -52,7 +56,7 @@ def check_mail_server(*, by: Member) -> Outcome:
     message = message_of(
         server, to=by.email, subject=words.subject, text=as_text(words), html=as_html(words), message_id=new_message_id(server)
     )
-    outcome = deliver(line_of(server), message, sender=server.sender_address, to=by.email)
+    outcome = deliver(line, message, sender=server.sender_address, to=carried_address(by.email))
     record(MailServerChecked(outcome.fate), by=by)
     return outcome
 

@@ -174,3 +174,23 @@ def test_a_line_of_one_dot_does_not_end_the_letter(mail: Story, mailbox: Mailbox
     Letter.objects.filter(pk=letter.pk).update(text="before\n.\n.after\n")
     sent(letter)
     assert mailbox.text_of() == "before\n.\n.after\n"
+
+
+def test_it_writes_to_a_domain_in_russian_letters(mail: Story, mailbox: Mailbox) -> None:
+    Letter.objects.filter(pk=invited(mail).pk).update(to="director@завод.рф")
+    assert sent(Letter.objects.latest("pk")).state == "sent"
+    assert mailbox.received[0]["To"] == "director@xn--80aegj1b.xn--p1ai"
+
+
+@pytest.mark.parametrize("address", ["директор@завод.рф", "no-address-at-all", "a@b@c"])
+def test_it_refuses_what_is_no_address(mail: Story, mailbox: Mailbox, address: str) -> None:
+    Letter.objects.filter(pk=invited(mail).pk).update(to=address)
+    letter = sent(Letter.objects.latest("pk"))
+    assert letter.state in {"refused", "later"} and mailbox.received == []
+
+
+def test_it_says_that_the_key_of_the_installation_changed(mail: Story, mailbox: Mailbox, settings: Any) -> None:
+    letter = invited(mail)
+    settings.SECRET_KEY = "another-key" * 6
+    assert "Ключ этой установки изменился" in sent(letter).answer
+    assert mailbox.received == []

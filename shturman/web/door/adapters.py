@@ -12,6 +12,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from shturman.company.actions import set_password
 from shturman.company.models import Member
 from shturman.kit.answers import toast
-from shturman.kit.sealing import seal, unseal
+from shturman.kit.sealing import Unreadable, seal, unseal
 from shturman.web.door.actions import ask_for_new_password, note_wrong_password
 from shturman.web.door.second_factor import FACTORS, second_factor_required
 from shturman.web.door.wrong_passwords import Knock, forgive
@@ -106,7 +107,11 @@ class FactorAdapter(DefaultMFAAdapter):
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text)
+        try:
+            return unseal(encrypted_text)
+        except Unreadable:
+            # The key of the installation is lost: no code fits any more, and the owner takes the factor off.
+            return generate_totp_secret()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         if not second_factor_required(authenticator.user):

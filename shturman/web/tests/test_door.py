@@ -304,6 +304,16 @@ def test_the_key_of_an_app_lies_sealed(story: Story, client: Client) -> None:
     assert secret not in str(Authenticator.objects.get(type="totp").data)
 
 
+def test_a_lost_key_of_the_installation_lets_nobody_in_and_breaks_no_page(story: Story, client: Client, settings: Any) -> None:
+    secret = with_codes(story.anna)
+    authenticator = Authenticator.objects.get(user=story.anna)
+    authenticator.data = {"secret": authenticator.data["secret"][:-4] + "AAAA"}
+    authenticator.save()
+    sign_in(client)
+    assert client.post("/account/2fa/authenticate/", {"code": code_of(secret)}).status_code == 200
+    assert not is_inside(client)
+
+
 def test_a_role_that_demands_a_second_factor_lets_nobody_further_without_one(story: Story, client: Client) -> None:
     demand_second_factor(story.anna)
     sign_in(client)
