@@ -50,6 +50,22 @@ class OpenDealForm(forms.Form):
         return facts
 
 
+class RegisterDealForm(forms.Form):
+    """What an outside agent tells of the deal that he brings."""
+
+    title = forms.CharField(label=gettext_lazy("What is sold"), max_length=250)
+    client = forms.CharField(label=gettext_lazy("Client"), max_length=300)
+    phone = forms.CharField(
+        label=gettext_lazy("Client's phone"), required=False, max_length=60, widget=forms.TextInput({"inputmode": "tel"})
+    )
+    amount = MoneyField(label=gettext_lazy("Amount, ₽"), required=False)
+    funnel = forms.ModelChoiceField(Funnel.objects.none(), label=gettext_lazy("Funnel"), empty_label=None)
+
+    def __init__(self, *args: Any, funnels: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["funnel"].queryset = funnels
+
+
 class ChangeDealForm(forms.ModelForm):
     amount = MoneyField(label=gettext_lazy("Amount, ₽"), required=False)
     expected_on = SmartDayField(label=gettext_lazy("Expected closing"), required=False)

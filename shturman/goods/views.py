@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shturman.company.access import is_employee
 from shturman.goods.actions import add_good, change_good, delete_good, restore_good
 from shturman.goods.forms import GoodForm
 from shturman.goods.models import Good
@@ -21,6 +22,8 @@ GOODS = "/goods/"
 
 @require_GET
 def good_list(request: HttpRequest) -> HttpResponse:
+    if not is_employee(request.user):
+        raise PermissionDenied(_("The price list is for employees of the company"))
     found = page(Good.objects.kept(), Order("name"), request.GET.get("cursor", ""), LIST_SIZE)
     context = {
         "section": "goods",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from shturman.deals.questions import Asker
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Chip, Filter, read
+from shturman.reports.access import can_read_reports
 from shturman.reports.cuts import CUTS, Asked, words_of_cuts
 from shturman.reports.figures import Sold, sold, years_with_sales
 from shturman.reports.periods import Period, asked
@@ -27,6 +29,7 @@ OWN_OF_FUNNEL = (*OWN, "opened_from", "opened_to")
 
 @require_GET
 def sales(request: HttpRequest) -> HttpResponse:
+    _readers_only(request)
     cut, funnels = _cut(request), list(Funnel.objects.visible_to(request.user))
     today, asker = timezone.localdate(), Asker.of(request.user)
     chosen, period = _filter(request, cut, funnels, asker), asked(request.GET, today)
@@ -54,10 +57,16 @@ def sales(request: HttpRequest) -> HttpResponse:
 @require_GET
 def filter_form(request: HttpRequest) -> HttpResponse:
     """The same questions as of the list of deals."""
+    _readers_only(request)
     cut, funnels = _cut(request), list(Funnel.objects.visible_to(request.user))
     chosen, period = _filter(request, cut, funnels, Asker.of(request.user)), asked(request.GET, timezone.localdate())
     context = {"section": "reports", "questions": chosen.offered(), "action": "/reports/", "kept": {"by": cut, **period.params()}}
     return answer(request, "reports/filter.html", context, fragment="deals/_filter_form.html")
+
+
+def _readers_only(request: HttpRequest) -> None:
+    if not can_read_reports(request.user):
+        raise PermissionDenied(_("Reports are for those who see deals: the right is given by the owner"))
 
 
 def _cut(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as clock
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache, cached_property, lru_cache
@@ -14,7 +15,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shturman.clients.access import can_add_clients
+from shturman.company.access import can_keep_house, is_employee
 from shturman.company.models import Company, Member
+from shturman.deals.access import can_open_deals
+from shturman.imports.access import can_import
+from shturman.reports.access import can_read_reports
 from shturman.tasks import queries as tasks
 
 HOURS_KEPT_SECONDS = 600
@@ -27,32 +33,36 @@ class Section:
     icon: str
     label: Promise
     key: str = ""
-    owner_only: bool = False
+    is_for: Callable[[Member], bool] = lambda member: True
 
     @property
     def url(self) -> str:
         return url_of(self.page)
 
 
+def sees(thing: str) -> Callable[[Member], bool]:
+    return lambda member: member.reach(thing, "see") != "none"
+
+
 SECTIONS = (
     Section("day", "tasks:my_day", "sun", _("My day"), "KeyD"),
     Section("funnel", "deals:board", "funnel", _("Funnel"), "KeyB"),
-    Section("clients", "clients:client_list", "people", _("Clients"), "KeyC"),
+    Section("clients", "clients:client_list", "people", _("Clients"), "KeyC", is_for=sees("client")),
     Section("tasks", "tasks:task_list", "checkbox", _("Tasks"), "KeyT"),
-    Section("reports", "reports:sales", "chart", _("Reports"), "KeyR"),
+    Section("reports", "reports:sales", "chart", _("Reports"), "KeyR", is_for=can_read_reports),
 )
 MORE = (
-    Section("goods", "goods:good_list", "box", _("Goods")),
-    Section("imports", "imports:import_list", "import", _("Loading of tables")),
-    Section("funnels", "deals:funnel_list", "route", _("Funnels and stages")),
+    Section("goods", "goods:good_list", "box", _("Goods"), is_for=is_employee),
+    Section("imports", "imports:import_list", "import", _("Loading of tables"), is_for=can_import),
+    Section("funnels", "deals:funnel_list", "route", _("Funnels and stages"), is_for=is_employee),
     Section("settings", "company:member_list", "sitemap", _("Employees")),
-    Section("mail", "messaging:mail_server", "mail", _("Mail"), owner_only=True),
+    Section("mail", "messaging:mail_server", "mail", _("Mail"), is_for=can_keep_house),
     Section("trash", "web:trash", "trash", _("Trash")),
 )
 TO_ADD = (
-    Section("deal", "deals:open_deal", "funnel", _("Deal"), "KeyD"),
+    Section("deal", "deals:open_deal", "funnel", _("Deal"), "KeyD", is_for=can_open_deals),
     Section("task", "tasks:set_task", "checkbox", _("Task"), "KeyT"),
-    Section("client", "clients:add_client", "user-plus", _("Client")),
+    Section("client", "clients:add_client", "user-plus", _("Client"), is_for=can_add_clients),
 )
 
 
@@ -87,7 +97,7 @@ class Shell:
 
     @property
     def sections(self) -> list[Section]:
-        return [section for section in SECTIONS if section.url]
+        return self._open_to_him(SECTIONS)
 
     @property
     def tabs(self) -> list[Section]:
@@ -99,8 +109,7 @@ class Shell:
 
     @property
     def more(self) -> list[Section]:
-        is_owner = self.member is not None and self.member.is_owner
-        return [section for section in MORE if section.url and (is_owner or not section.owner_only)]
+        return self._open_to_him(MORE)
 
     @property
     def names_of_more(self) -> list[str]:
@@ -112,7 +121,11 @@ class Shell:
 
     @property
     def to_add(self) -> list[Section]:
-        return [section for section in TO_ADD if section.url]
+        return self._open_to_him(TO_ADD)
+
+    def _open_to_him(self, sections: Sequence[Section]) -> list[Section]:
+        member = self.member
+        return [section for section in sections if section.url and member is not None and section.is_for(member)]
 
     @cached_property
     def overdue(self) -> int:

@@ -30,6 +30,7 @@ from shturman.deals.actions.loading import LoadedDeal, load_deals, reason_of_loa
 from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement
 from shturman.deals.actions.next_step import set_next_step
 from shturman.deals.actions.opening import NewDeal, NewLine, open_deal, open_deals
+from shturman.deals.actions.registering import Registration, register_deal
 from shturman.deals.actions.taking import take_deal
 from shturman.deals.actions.trash import delete_deal, restore_deal, undo_delete_deal
 
@@ -38,6 +39,7 @@ __all__ = [
     "LoadedDeal",
     "NewDeal",
     "NewLine",
+    "Registration",
     "add_contact",
     "add_funnel",
     "add_observer",
@@ -58,6 +60,7 @@ __all__ = [
     "order_stages",
     "place_on_board",
     "reason_of_loads",
+    "register_deal",
     "remove_contact",
     "remove_funnel",
     "remove_observer",

@@ -49,6 +49,7 @@ class NewDeal:
     contacts: Sequence[Client] = field(default_factory=tuple)
     outer_key: str = ""
     happened_at: datetime | None = None
+    possible_duplicate_of: Client | None = None
 
 
 def open_deal(new: NewDeal, *, by: Member) -> Deal:
@@ -60,6 +61,12 @@ def open_deals(news: Sequence[NewDeal], *, by: Member) -> list[Deal]:
     """Opens deals with their first tasks: a reaction to `DealOpened` forms those in this transaction."""
     for new in news:
         _ask(new, by)
+    return write_deals(news, by=by)
+
+
+@transaction.atomic(savepoint=False)
+def write_deals(news: Sequence[NewDeal], *, by: Member) -> list[Deal]:
+    """Once the right is asked: rows, their parts and the journal."""
     now = timezone.now()
     first_stages = _first_stages(news)
     ranks = _top_ranks([new.stage or first_stages[new.funnel.pk] for new in news])
@@ -132,6 +139,7 @@ def _row(new: NewDeal, stage: Stage, rank: float, now: datetime, by: Member) -> 
         expected_on=new.expected_on,
         board_rank=rank,
         outer_key=new.outer_key,
+        possible_duplicate_of=new.possible_duplicate_of,
         created_at=now,
         created_by=by,
         changed_at=now,

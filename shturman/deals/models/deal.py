@@ -20,6 +20,11 @@ class Deals(models.QuerySet["Deal"]):
     def visible_to(self, member: Member) -> Deals:
         return self.kept().filter(sight_of(member).whole)
 
+    def inside_for(self, member: Member) -> Deals:
+        """Deals whose inside he sees: of what an agent has registered for others he follows the fate alone."""
+        seen = self.visible_to(member)
+        return seen.filter(responsible=member) if member.role.is_outside else seen
+
     def but_for(self, sight: Sight) -> Deals:
         """Kept rows that `sight` does not narrow away: a page takes them arm by arm."""
         return self.kept().exclude(sight.but) if sight.but else self.kept()
@@ -59,6 +64,8 @@ class Deal(models.Model):
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Written once, at registration: no transfer, merge or import changes it.
     registrar = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="registered_deals")
+    # An agent registered it with contacts of a client who is in the base; of it he is told nothing.
+    possible_duplicate_of = models.ForeignKey(Client, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # When it came to its responsible from somebody else; empty when he opened it himself.
     received_at = models.DateTimeField(null=True, blank=True)
     expected_on = models.DateField(_("expected closing"), null=True, blank=True)

@@ -14,6 +14,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from shturman.company.models import Member
+from shturman.deals.access import sees_fate_only
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.models.sight import EVERYTHING, sight_of
 from shturman.deals.veil import veil
@@ -139,7 +140,8 @@ def sum_of(deals: QuerySet[Deal]) -> Total:
 def tiles_of(deals: Sequence[Deal], member: Member) -> list[Tile]:
     """The cells of other rooms come with one query each for all tiles."""
     veil(deals, member)
-    steps = house.columns("deal_tile")["next_step"](member, [deal.pk for deal in deals if deal.is_open])
+    inside = [deal.pk for deal in deals if deal.is_open and not sees_fate_only(member, deal)]
+    steps = house.columns("deal_tile")["next_step"](member, inside)
     return [Tile(deal, steps.get(deal.pk), stalled_days(deal)) for deal in deals]
 
 

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shturman.clients.actions import add_note
+from shturman.clients.models import Client
 from shturman.clients.queries import phones_for, story_of
 from shturman.company.models import Member
-from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal
+from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal, can_take_deal, sees_fate_only
 from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.forms import ChangeDealForm
 from shturman.deals.models import Deal, DealContact
 from shturman.deals.queries.board import stalled_days
 from shturman.deals.queries.course import course_of, stages_before
 from shturman.deals.queries.listing import neighbours
-from shturman.deals.views.common import deal_filter, deal_or_404, narrowed
+from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, narrowed
 from shturman.journal.queries import entries_about, lines_of
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
@@ -36,7 +37,9 @@ def _contacts(member: Member) -> Prefetch:
 
 @require_GET
 def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
-    deal = deal_or_404(request, deal_id)
+    deal = deal_or_its_fate(request, deal_id)
+    if sees_fate_only(request.user, deal):
+        return _fate(request, deal)
     prefetch_related_objects([deal], _contacts(request.user), phones_for(request.user, "client__phones"))
     stages = stages_before(request.user, deal)
     course = course_of(deal, stages)
@@ -52,6 +55,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "can_edit": can_edit_deal(request.user, deal),
         "can_assign": can_assign_deal(request.user, deal),
         "can_delete": can_delete_deal(request.user, deal),
+        "can_take": can_take_deal(request.user, deal),
         "contacts": deal.contacts.all(),
         "lines": deal.lines.all(),
         "observers": deal.observers.select_related("member"),
@@ -61,7 +65,17 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "story": story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user),
         "came_from": request.GET.urlencode(),
     }
+    if deal.possible_duplicate_of_id:
+        twin = deal.possible_duplicate_of
+        context |= {"twin": twin, "sees_twin": Client.objects.visible_to(request.user).filter(pk=deal.possible_duplicate_of_id).exists()}
     return render(request, "deals/card.html", context)
+
+
+def _fate(request: HttpRequest, deal: Deal) -> HttpResponse:
+    """What an agent learns of the deal that he registered: where it stands, since when, how it ended."""
+    course = course_of(deal, stages_before(request.user, deal))
+    used = next((point.used_percent for point in course if point.tone == "current"), 0)
+    return render(request, "deals/fate.html", {"section": "funnel", "deal": deal, "course": course, "used_percent": used})
 
 
 @require_GET

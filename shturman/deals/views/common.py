@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -18,8 +18,16 @@ CARD = ("client", "stage", "funnel", "responsible", "registrar", "kind", "loss_r
 
 
 def deal_or_404(request: HttpRequest, deal_id: int, related: Sequence[str] = CARD) -> Deal:
-    rows = Deal.objects.visible_to(request.user).select_related(*related).defer("search", "client__search")
-    deal = get_object_or_404(rows, pk=deal_id)
+    return _found(request, Deal.objects.inside_for(request.user), deal_id, related)
+
+
+def deal_or_its_fate(request: HttpRequest, deal_id: int) -> Deal:
+    """The card alone is shown to whoever follows the fate of a deal."""
+    return _found(request, Deal.objects.visible_to(request.user), deal_id, CARD)
+
+
+def _found(request: HttpRequest, deals: QuerySet[Deal], deal_id: int, related: Sequence[str]) -> Deal:
+    deal = get_object_or_404(deals.select_related(*related).defer("search", "client__search"), pk=deal_id)
     veil([deal], request.user)
     return deal
 

@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shturman.company.access import is_employee
 from shturman.deals.access import can_keep_funnels
 from shturman.deals.actions import (
     add_funnel,
@@ -41,10 +43,13 @@ def _keepers_only(request: HttpRequest) -> None:
 
 @require_GET
 def funnel_list(request: HttpRequest) -> HttpResponse:
-    funnels = Funnel.objects.kept().prefetch_related("stages__preset_tasks", "departments").select_related("kind")
+    if not is_employee(request.user):
+        raise PermissionDenied(_("Funnels are for employees of the company"))
+    stages = Prefetch("stages", Stage.objects.kept().known_to(request.user).prefetch_related("preset_tasks"))
+    funnels = Funnel.objects.kept().prefetch_related(stages, "departments").select_related("kind")
     context = {
         "section": "funnels",
-        "funnels": [(funnel, [stage for stage in funnel.stages.all() if stage.removed_at is None]) for funnel in funnels],
+        "funnels": [(funnel, list(funnel.stages.all())) for funnel in funnels],
         "can_change": can_keep_funnels(request.user),
         "reasons": LossReason.objects.filter(is_offered=True),
         "many_presets": MANY_PRESETS,

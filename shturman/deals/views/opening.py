@@ -12,8 +12,8 @@ from shturman.clients.models import Client
 from shturman.clients.naming import kind_by_name
 from shturman.company.models import Member
 from shturman.company.sight import people_reached
-from shturman.deals.actions import NewDeal, open_deal
-from shturman.deals.forms import OpenDealForm
+from shturman.deals.actions import NewDeal, Registration, open_deal, register_deal
+from shturman.deals.forms import OpenDealForm, RegisterDealForm
 from shturman.deals.models import Deal, Funnel
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
@@ -25,6 +25,8 @@ from shturman.kit.once import once
 @require_http_methods(["GET", "POST"])
 @once
 def open_deal_view(request: HttpRequest) -> HttpResponse:
+    if request.user.role.is_outside:
+        return _register(request)
     form = OpenDealForm(
         request.POST or None,
         initial=_initial(request),
@@ -42,6 +44,21 @@ def open_deal_view(request: HttpRequest) -> HttpResponse:
             return go(request, deal.get_absolute_url())
     status = 422 if form.errors else 200
     return answer(request, "deals/open.html", {"section": "funnel", "form": form}, fragment="deals/_open_form.html", status=status)
+
+
+def _register(request: HttpRequest) -> HttpResponse:
+    """An outside agent brings a deal: fewer questions, and nothing of the base behind them."""
+    form = RegisterDealForm(request.POST or None, funnels=Funnel.objects.visible_to(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            deal = register_deal(Registration(**form.cleaned_data), by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            toast(request, _("Deal %(number)s is registered as yours: here you see what becomes of it") % {"number": deal.number})
+            return go(request, deal.get_absolute_url())
+    context = {"section": "funnel", "form": form}
+    return answer(request, "deals/register.html", context, fragment="deals/_register_form.html", status=422 if form.errors else 200)
 
 
 @transaction.atomic

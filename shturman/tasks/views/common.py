@@ -45,7 +45,7 @@ def task_or_404(request: HttpRequest, task_id: int) -> Task:
     rows = Task.objects.kept().select_related(
         "deal__client", "deal__stage", "deal__funnel", "deal__responsible", "client", "assignee", "author", "preset"
     )
-    through_deal = Q(deal__in=Deal.objects.visible_to(request.user).filter(tasks=task_id))
+    through_deal = Q(deal__in=Deal.objects.inside_for(request.user).filter(tasks=task_id))
     return get_object_or_404(rows, Q(pk__in=seen.values("pk")) | through_deal, pk=task_id)
 
 

@@ -187,7 +187,7 @@ def restore_task_view(request: HttpRequest, task_id: int) -> HttpResponse:
 @once
 def log_touch_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     """A call or meeting that was not planned."""
-    deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related("stage", "client", "responsible"), pk=deal_id)
+    deal = get_object_or_404(Deal.objects.inside_for(request.user).select_related("stage", "client", "responsible"), pk=deal_id)
     form = TouchForm(request.POST or None, initial={"kind": request.GET.get("kind", Task.Kind.CALL)})
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data["kind"]
@@ -207,7 +207,7 @@ def _card(request: HttpRequest) -> tuple[Deal | None, Client | None]:
     asked = {**request.GET.dict(), **request.POST.dict()}
     deal = client = None
     if (deal_id := row_id(asked.get("deal"))) is not None:
-        deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related("stage", "client"), pk=deal_id)
+        deal = get_object_or_404(Deal.objects.inside_for(request.user).select_related("stage", "client"), pk=deal_id)
     elif (client_id := row_id(asked.get("client"))) is not None:
         client = get_object_or_404(Client.objects.visible_to(request.user), pk=client_id)
     return deal, client
