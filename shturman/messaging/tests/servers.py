@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -26,6 +27,7 @@ class Mailbox:
     is_silent: bool = False
     received: list[EmailMessage] = field(default_factory=list)
     talks: int = 0
+    has_received: Event = field(default_factory=Event)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
         self.talks += 1
@@ -38,6 +40,7 @@ class Mailbox:
         if self.answers:
             return self.answers.pop(0)
         self.received.append(message_from_bytes(envelope.original_content, policy=policy.default))
+        self.has_received.set()
         if self.is_silent:
             await asyncio.sleep(60)
         return "250 2.0.0 queued as 42"

@@ -29,6 +29,9 @@ ASKED = [
     "/reports/?by=goods&good=",
     "/reports/?funnel=",
     "/search/?q=",
+    "/mail/letters/?cursor=",
+    "/mail/letters/?state=",
+    "/account/journal/?cursor=",
 ]
 
 
