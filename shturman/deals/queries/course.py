@@ -29,8 +29,15 @@ class Waypoint:
 
 
 def stages_before(member: Member, deal: Deal) -> list[Stage]:
-    """The stages of the deal's funnel as this member meets them: the one that hides it stands in its place without a name."""
-    stages = list(deal.funnel.stages.kept().known_to(member))
+    """The stages of the deal's funnel as this member meets them: the one that hides it stands in its place without a name.
+
+    The deal takes its funnel and its stage from them: two joins less for its card.
+    """
+    stages = list(Stage.objects.kept().known_to(member).filter(funnel=deal.funnel_id).select_related("funnel"))
+    for stage in stages:
+        deal.funnel = stage.funnel
+        if stage.pk == deal.stage_id:
+            deal.stage = stage
     if deal.stage.is_for_managers or any(stage.pk == deal.stage_id for stage in stages):
         return stages
     return sorted([*stages, deal.stage], key=lambda stage: (stage.position, stage.pk))

@@ -36,7 +36,13 @@ def test_a_hidden_stage_is_not_met_by_managers_on_any_page(story: Story, client:
     hide(story, hidden.name)
     client.force_login(story.anna)
     pages = ["/deals/", "/deals/list/?state=all", f"/deals/{deal.pk}/", f"/deals/{deal.pk}/story/", f"/deals/filter/?stage={hidden.pk}"]
-    pages += [f"/search/?q={deal.pk}", "/reports/", f"/deals/list/?stage={hidden.pk}", f"/deals/list/?reached={hidden.pk}", "/deals/funnels/"]
+    pages += [
+        f"/search/?q={deal.pk}",
+        "/reports/",
+        f"/deals/list/?stage={hidden.pk}",
+        f"/deals/list/?reached={hidden.pk}",
+        "/deals/funnels/",
+    ]
     for address in pages:
         assert hidden.name not in client.get(address).text, address
     assert HANDED_OVER in client.get(f"/deals/{deal.pk}/").text and HANDED_OVER in client.get("/deals/list/?state=all").text

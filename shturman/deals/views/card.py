@@ -28,16 +28,24 @@ from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
 from shturman.kit.once import once
 
+# Of the people around a deal only names: whole rows of them cost more than the deal itself. The reason is read where there is one.
+CARD = ("client", "responsible", "registrar", "kind")
+SHOWN = (
+    *(field.name for field in Deal._meta.concrete_fields if field.name != "search"),
+    *("client__name", "client__inn", "client__responsible", "client__department", "kind__name"),
+    *("responsible__surname", "responsible__given_name", "registrar__surname", "registrar__given_name"),
+)
+
 
 # With their phones: the panels of other rooms ask for them too.
 def _contacts(member: Member) -> Prefetch:
-    people = DealContact.objects.select_related("person").prefetch_related(phones_for(member, "person__phones"))
-    return Prefetch("contacts", people.order_by("id"))
+    people = DealContact.objects.select_related("person").only("deal", "role", "person__name")
+    return Prefetch("contacts", people.prefetch_related(phones_for(member, "person__phones")).order_by("id"))
 
 
 @require_GET
 def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
-    deal = deal_or_its_fate(request, deal_id)
+    deal = deal_or_its_fate(request, deal_id, CARD, SHOWN)
     if sees_fate_only(request.user, deal):
         return _fate(request, deal)
     prefetch_related_objects([deal], _contacts(request.user), phones_for(request.user, "client__phones"))
@@ -58,8 +66,8 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "can_take": can_take_deal(request.user, deal),
         "contacts": deal.contacts.all(),
         "lines": deal.lines.all(),
-        "observers": deal.observers.select_related("member"),
-        "files": deal.files.filter(deleted_at=None).select_related("by"),
+        "observers": deal.observers.select_related("member").only("deal", "member__surname", "member__given_name"),
+        "files": _files_of(deal),
         "stalled_days": stalled_days(deal),
         "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
         "story": story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user),
@@ -76,6 +84,11 @@ def _fate(request: HttpRequest, deal: Deal) -> HttpResponse:
     course = course_of(deal, stages_before(request.user, deal))
     used = next((point.used_percent for point in course if point.tone == "current"), 0)
     return render(request, "deals/fate.html", {"section": "funnel", "deal": deal, "course": course, "used_percent": used})
+
+
+def _files_of(deal: Deal) -> Any:
+    files = deal.files.filter(deleted_at=None).select_related("by")
+    return files.only("name", "size", "created_at", "by__surname", "by__given_name")
 
 
 @require_GET

@@ -18,16 +18,16 @@ CARD = ("client", "stage", "funnel", "responsible", "registrar", "kind", "loss_r
 
 
 def deal_or_404(request: HttpRequest, deal_id: int, related: Sequence[str] = CARD) -> Deal:
-    return _found(request, Deal.objects.inside_for(request.user), deal_id, related)
+    return _found(request, Deal.objects.inside_for(request.user).defer("search", "client__search"), deal_id, related)
 
 
-def deal_or_its_fate(request: HttpRequest, deal_id: int) -> Deal:
-    """The card alone is shown to whoever follows the fate of a deal."""
-    return _found(request, Deal.objects.visible_to(request.user), deal_id, CARD)
+def deal_or_its_fate(request: HttpRequest, deal_id: int, related: Sequence[str], shown: Sequence[str]) -> Deal:
+    """The card alone is shown to whoever follows the fate of a deal; it reads the columns that it shows."""
+    return _found(request, Deal.objects.visible_to(request.user).only(*shown), deal_id, related)
 
 
 def _found(request: HttpRequest, deals: QuerySet[Deal], deal_id: int, related: Sequence[str]) -> Deal:
-    deal = get_object_or_404(deals.select_related(*related).defer("search", "client__search"), pk=deal_id)
+    deal = get_object_or_404(deals.select_related(*related), pk=deal_id)
     veil([deal], request.user)
     return deal
 

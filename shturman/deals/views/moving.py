@@ -19,8 +19,8 @@ from shturman.kit.answers import answer, go, is_part, part, refresh, toast
 from shturman.kit.errors import Missing, Refused
 from shturman.kit.ids import row_id
 
-# A move is waited for: seven joins of the card take longer to plan than the move to make.
-MOVED = ("client", "stage", "funnel", "responsible")
+# A move is waited for: the joins of the card take longer to plan than the move to make.
+MOVED = ("stage",)
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +30,7 @@ def move_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     asked_stage = row_id((request.POST or request.GET).get("stage"))
     if asked_stage is None:
         return _choose_stage(request, deal)
-    stage = get_object_or_404(deal.funnel.stages.kept().known_to(request.user), pk=asked_stage)
+    stage = get_object_or_404(Stage.objects.kept().known_to(request.user).filter(funnel=deal.funnel_id), pk=asked_stage)
     if stage.pk == deal.stage_id:
         return _place_in_column(request, deal)
     if request.method == "GET":
@@ -39,9 +39,9 @@ def move_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
 
 
 def _move(request: HttpRequest, deal: Deal, stage: Stage) -> HttpResponse:
-    missing = asked(obstacles_to(deal, stage, request.user, house.gates("move_deal")))
     form = None
     if request.POST.get("answered"):
+        missing = asked(obstacles_to(deal, stage, request.user, house.gates("move_deal")))
         form = GivenFactsForm(request.POST, missing=_asked_before(request, missing), member=request.user)
         if not form.is_valid():
             return _ask_missing(request, deal, stage, form)
