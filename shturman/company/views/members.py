@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shturman.company.access import can_keep_house
 from shturman.company.actions import add_department, add_member, change_department, change_member, set_password
-from shturman.company.forms import DepartmentForm, MemberForm
+from shturman.company.forms.members import DepartmentForm, MemberForm
 from shturman.company.models import Department, Member
 from shturman.kit.answers import answer, go
 from shturman.kit.errors import Refused

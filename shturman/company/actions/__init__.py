@@ -1,0 +1,20 @@
+"""Every change of the company, its departments, roles and people goes through here."""
+
+from shturman.company.actions.departments import add_department, change_company, change_department, unload_departments
+from shturman.company.actions.founding import found_company, set_up_roles
+from shturman.company.actions.members import add_member, change_member, choose_look, load_members, set_password, unload_members
+
+__all__ = [
+    "add_department",
+    "add_member",
+    "change_company",
+    "change_department",
+    "change_member",
+    "choose_look",
+    "found_company",
+    "load_members",
+    "set_password",
+    "set_up_roles",
+    "unload_departments",
+    "unload_members",
+]
