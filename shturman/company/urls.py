@@ -1,7 +1,6 @@
 from django.urls import path
 
-from shturman.company.invitations import views as invitations
-from shturman.company.views import members
+from shturman.company.views import invitations, members
 
 app_name = "company"
 urlpatterns = [

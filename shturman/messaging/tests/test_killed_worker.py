@@ -13,7 +13,7 @@ from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from shturman.company.invitations.actions import invite_member
+from shturman.company.actions.invitations import invite_member
 from shturman.journal.models import Entry
 from shturman.messaging import jobs
 from shturman.messaging.actions import mark_forsaken_letters, send_due_letters, send_letter

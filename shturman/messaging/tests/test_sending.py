@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from shturman.company.invitations.actions import invite_member
+from shturman.company.actions.invitations import invite_member
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.messaging.actions import (

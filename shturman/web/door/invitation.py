@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from shturman.company.invitations.actions import accept_invitation
-from shturman.company.invitations.links import invitation_of
+from shturman.company.actions.invitations import accept_invitation
 from shturman.company.models import Member
+from shturman.company.one_time_links import invitation_of
 from shturman.kit.errors import Refused
 from shturman.web.door.sign_in import house_words
 

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from shturman.company.invitations.actions import invite_member, make_invitation_link
+from shturman.company.actions.invitations import invite_member, make_invitation_link
 from shturman.company.models import Invitation, Member, Role
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from shturman.company.access import can_keep_house
 from shturman.company.events import InvitationAccepted, InvitationLinkMade, MemberInvited
-from shturman.company.invitations.links import fingerprint, invitation_of, new_token
 from shturman.company.models import Invitation, Member
+from shturman.company.one_time_links import fingerprint, invitation_of, new_token
 from shturman.journal.actions import record
 from shturman.kit.errors import NotAllowed, Refused
 

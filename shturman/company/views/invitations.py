@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from shturman.company.access import can_keep_house
-from shturman.company.invitations.actions import LIVES, invite_member, make_invitation_link
+from shturman.company.actions.invitations import LIVES, invite_member, make_invitation_link
 from shturman.company.models import Member
 from shturman.kit import house
 from shturman.kit.answers import go, toast
