@@ -118,7 +118,7 @@ def test_a_passkey_opens_the_door_without_a_password(page: Page, live_server: An
     page.get_by_role("link", name="Я их сохранил").click()
     expect(page.locator(".rows").first).to_contain_text("Рабочий ноутбук")
     sign_out(page)
-    page.get_by_role("button", name="Войти ключом доступа").click()
+    page.get_by_role("button", name="Использовать ключ доступа").click()
     page.wait_for_url("**/tasks/day/")
 
 
