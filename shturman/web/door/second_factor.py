@@ -36,7 +36,8 @@ def has_second_factor(member: Member) -> bool:
 
 
 def is_held(request: HttpRequest) -> bool:
-    member = request.user
+    # An owner who looks as another member answers for himself.
+    member = getattr(request, "real_member", request.user)
     if not isinstance(member, Member) or not second_factor_required(member):
         return False
     # Asked once a session: the last factor of such a role cannot be taken off, and the owner's reset ends the session.
