@@ -63,8 +63,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "shturman.company.middleware.ActivateMemberTimeZone",
     "shturman.web.door.second_factor.AskForSecondFactor",
+    "shturman.company.middleware.SeeAsMember",
+    "shturman.company.middleware.ActivateMemberTimeZone",
     "shturman.web.lost_races.TellLostRaces",
 ]
 

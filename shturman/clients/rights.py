@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from shturman.kit.counting import counts_by_leader
 from shturman.kit.house import Switch, Thing
 
 
@@ -25,6 +26,7 @@ CLIENT = Thing(
         "accountant": ("all", "none", "none", "none", "all"),
         "quality": ("all", "none", "none", "none", "none"),
     },
+    counts=lambda: counts_by_leader("clients.Client"),
 )
 
 CONTACTS = Switch(

@@ -43,6 +43,63 @@ class MemberChanged(Event):
 
 
 @dataclass(frozen=True)
+class RoleAdded(Event):
+    kind = "company.role_added"
+    icon = "users"
+    role_id: int
+    name: str
+    said = gettext_lazy("The role “%(name)s” is added")
+
+
+@dataclass(frozen=True)
+class RoleChanged(Event):
+    kind = "company.role_changed"
+    icon = "users"
+    role_id: int
+    name: str
+    rights: list[str]
+    said = gettext_lazy("The role “%(name)s” changed")
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return "; ".join(facts["rights"])
+
+
+@dataclass(frozen=True)
+class RoleRemoved(Event):
+    kind = "company.role_removed"
+    icon = "users"
+    role_id: int
+    name: str
+    moved_to: str
+    people: int
+    said = gettext_lazy("The role “%(name)s” is removed")
+
+
+@dataclass(frozen=True)
+class MemberRightsChanged(Event):
+    kind = "company.member_rights_changed"
+    icon = "lock"
+    member_id: int
+    rights: list[str]
+    said = gettext_lazy("Single rights of an employee changed")
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return "; ".join(facts["rights"])
+
+
+@dataclass(frozen=True)
+class SeeingAsBegun(Event):
+    """The owner looks at the pages as this employee sees them; nothing can be changed meanwhile."""
+
+    kind = "company.seeing_as_begun"
+    icon = "eye"
+    member_id: int
+    said = gettext_lazy("The owner looks at the pages as this employee")
+
+
+@dataclass(frozen=True)
 class PasswordSet(Event):
     kind = "company.password_set"
     icon = "lock"

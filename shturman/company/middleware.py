@@ -1,11 +1,22 @@
-"""A member reads and types times of his own zone."""
+"""A member reads and types times of his own zone; an owner may look as another member."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.company.access import can_keep_house
+from shturman.company.models import Member
+
+SEEN_AS = "seen_as"
+STOP_SEEING_AS = "/company/see-as/stop/"
+READING = ("GET", "HEAD", "OPTIONS")
+# Passwords, factors and sessions are the person's own.
+LOCKS = ("/account/",)
 
 
 class ActivateMemberTimeZone:
@@ -18,3 +29,30 @@ class ActivateMemberTimeZone:
         else:
             timezone.deactivate()
         return self.get_response(request)
+
+
+class SeeAsMember:
+    """The owner looks at the pages as an employee sees them; nothing is changed, and his own locks stay shut."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        member = seen_as(request)
+        if member is None or request.path == STOP_SEEING_AS:
+            return self.get_response(request)
+        if request.method not in READING or request.path.startswith(LOCKS):
+            raise PermissionDenied(
+                _("You look at the pages as %(name)s: nothing can be changed. Return to yourself first") % {"name": member.short_name}
+            )
+        request.real_member = request.user  # type: ignore[attr-defined]
+        request.user = member
+        return self.get_response(request)
+
+
+def seen_as(request: HttpRequest) -> Member | None:
+    """Asked for by an owner who still is one, of a person who still works here."""
+    member_id = request.session.get(SEEN_AS) if request.session.session_key else None
+    if member_id is None or not request.user.is_authenticated or not can_keep_house(request.user):
+        return None
+    return Member.objects.active().select_related("role", "department").filter(pk=member_id).first()

@@ -51,6 +51,15 @@ def every_key() -> list[str]:
     return [f"{thing}.{deed}" for thing in house.things() for deed in DEEDS] + list(house.switches())
 
 
+def words_of_key(key: str) -> str:
+    """«Сделки: правит»."""
+    switch = house.switches().get(key)
+    if switch:
+        return str(switch.label)
+    thing, deed = key.split(".")
+    return f"{house.things()[thing].label}: {DEED_WORDS[deed]}"
+
+
 STAFF_CONTACTS = house.Switch(
     "staff.contacts_of_department",
     _("On the staff page sees contacts of his department only"),

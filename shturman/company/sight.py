@@ -28,7 +28,7 @@ def reached(member: Member, thing: str, deed: str = "see", *, responsible: str =
     own = Q(**{f"{responsible}_id": member.pk})
     if reach == Reach.OWN or member.department_id is None:
         return [own]
-    departments = _departments(member, reach)
+    departments = departments_reached(member, reach)
     # Rows that stayed with his former department are still his.
     return [own, *[Q(**{f"{department}_id": department_id}) for department_id in departments]]
 
@@ -49,7 +49,7 @@ def covers(member: Member, thing: str, deed: str, row: Any) -> bool:
         return reach == Reach.ALL
     if row.responsible_id == member.pk:
         return True
-    return reach != Reach.OWN and row.department_id is not None and row.department_id in _departments(member, reach)
+    return reach != Reach.OWN and row.department_id is not None and row.department_id in departments_reached(member, reach)
 
 
 def covers_person(member: Member, thing: str, deed: str, person: Member) -> bool:
@@ -59,7 +59,7 @@ def covers_person(member: Member, thing: str, deed: str, person: Member) -> bool
         return reach == Reach.ALL
     if person.pk == member.pk:
         return True
-    return reach != Reach.OWN and person.department_id is not None and person.department_id in _departments(member, reach)
+    return reach != Reach.OWN and person.department_id is not None and person.department_id in departments_reached(member, reach)
 
 
 def people_reached(member: Member, thing: str, deed: str) -> Q:
@@ -70,10 +70,11 @@ def people_reached(member: Member, thing: str, deed: str) -> Q:
     himself = Q(pk=member.pk)
     if reach in (Reach.NONE, Reach.OWN) or member.department_id is None:
         return himself
-    return himself | Q(department__in=_departments(member, reach))
+    return himself | Q(department__in=departments_reached(member, reach))
 
 
-def _departments(member: Member, reach: Reach) -> Sequence[int]:
-    if member.department_id is None:
+def departments_reached(member: Member, reach: Reach) -> Sequence[int]:
+    """None, his own, or his own with all below it."""
+    if member.department_id is None or reach in (Reach.NONE, Reach.OWN):
         return ()
     return [member.department_id] if reach == Reach.DEPARTMENT else (member.branch_ids or [member.department_id])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from shturman.kit.counting import counts_by_leader
 from shturman.kit.house import Switch, Thing
 
 DEAL = Thing(
@@ -18,6 +19,7 @@ DEAL = Thing(
         "quality": ("all", "none", "none", "none", "none"),
         "agent": ("own", "own", "none", "none", "none"),
     },
+    counts=lambda: counts_by_leader("deals.Deal"),
 )
 
 DAY_CAP = Switch(

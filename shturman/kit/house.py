@@ -65,6 +65,8 @@ class Thing:
     key: str
     label: Any
     usual: Mapping[str, Sequence[str]]
+    # How many rows each pair of a person and a department leads: (member id, department id, rows).
+    counts: Callable[[], Sequence[tuple[int, int | None, int]]]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from shturman.kit.counting import counts_by_leader
 from shturman.kit.house import Thing
 
 TASK = Thing(
@@ -19,4 +20,5 @@ TASK = Thing(
         "colleague": ("own", "own", "none", "own", "none"),
         "agent": ("own", "own", "none", "own", "none"),
     },
+    counts=lambda: counts_by_leader("tasks.Task", "assignee", "assignee__department"),
 )

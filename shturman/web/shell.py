@@ -55,7 +55,8 @@ MORE = (
     Section("goods", "goods:good_list", "box", _("Goods"), is_for=is_employee),
     Section("imports", "imports:import_list", "import", _("Loading of tables"), is_for=can_import),
     Section("funnels", "deals:funnel_list", "route", _("Funnels and stages"), is_for=is_employee),
-    Section("settings", "company:member_list", "sitemap", _("Employees")),
+    Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),
+    Section("roles", "company:role_list", "lock", _("Roles and rights"), is_for=can_keep_house),
     Section("mail", "messaging:mail_server", "mail", _("Mail"), is_for=can_keep_house),
     Section("trash", "web:trash", "trash", _("Trash")),
 )

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shturman.company.access import can_keep_house
+from shturman.company.access import can_keep_house, is_employee
 from shturman.company.actions import add_department, add_member, change_department, change_member, set_password
 from shturman.company.forms.members import DepartmentForm, MemberForm
 from shturman.company.models import Department, Member
@@ -25,6 +25,8 @@ def _owner_only(request: HttpRequest) -> None:
 
 @require_GET
 def member_list(request: HttpRequest) -> HttpResponse:
+    if not is_employee(request.user):
+        raise PermissionDenied(_("The staff page is for employees of the company"))
     members = (
         Member.objects.people()
         .select_related("department", "head", "role")
