@@ -29,6 +29,14 @@ def earliest_deadlines(deal_ids: Collection[int]) -> dict[int, datetime | None]:
     return {deal_id: found.get(deal_id) for deal_id in deal_ids}
 
 
+def held_open(deals: Iterable[Deal]) -> list[Deal]:
+    """Those that are open still, held so till the commit: a load withdrawn meanwhile takes its deals away."""
+    deals = list(deals)
+    rows = Deal.objects.everything().kept().open().filter(pk__in=[deal.pk for deal in deals]).order_by("pk")
+    held = set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    return [deal for deal in deals if deal.pk in held]
+
+
 def without_open_task(deals: Iterable[Deal]) -> list[Deal]:
     """Open deals on task-keeping stages that have nothing to do next; their stages are held till the commit."""
     deals = [deal for deal in deals if deal.is_open and deal.deleted_at is None]

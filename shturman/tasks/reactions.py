@@ -22,7 +22,7 @@ from shturman.tasks.actions.following import (
 )
 from shturman.tasks.actions.forming import form_next_tasks
 from shturman.tasks.actions.renewing import renew_formed_tasks
-from shturman.tasks.queries import earliest_deadlines
+from shturman.tasks.queries import earliest_deadlines, held_open
 
 
 def form_first_task(opened: Sequence[Any]) -> None:
@@ -69,7 +69,7 @@ def form_missing_tasks(changed: Sequence[StageChanged]) -> None:
     """A stage has just begun to keep tasks."""
     stages = [event.stage_id for event in changed if "keeps_tasks" in event.fields]
     if stages:
-        form_next_tasks(_open_on(stages), by=robot())
+        form_next_tasks(held_open(_open_on(stages)), by=robot())
 
 
 def follow_hidden_stage(changed: Sequence[StageChanged]) -> None:

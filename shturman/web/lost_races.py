@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from shturman.web.views import lost_race
 
 DEADLOCK, SERIALIZATION = "40P01", "40001"
+# What the row was to stand on went away in the same moment: a load withdrawn, a trash emptied.
+NOTHING_TO_STAND_ON = "23503"
 # What only a race can still break: every action forms the step in its own transaction.
 GUARDS = ("open_deal_has_a_next_step", "deal_is_closed_by_its_stage")
 
@@ -33,5 +35,7 @@ def is_lost_race(exception: Exception) -> bool:
     if isinstance(exception, OperationalError):
         return getattr(cause, "sqlstate", "") in (DEADLOCK, SERIALIZATION)
     if isinstance(exception, IntegrityError):
+        if getattr(cause, "sqlstate", "") == NOTHING_TO_STAND_ON:
+            return True
         return getattr(getattr(cause, "diag", None), "constraint_name", "") in GUARDS
     return False

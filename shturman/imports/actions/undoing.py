@@ -77,6 +77,16 @@ def _undo(run: ImportRun, progress: Progress) -> None:
 
 
 def _leaving(run: ImportRun, thing: Thing, ids: set[int]) -> set[int]:
+    """Held once they are known, and asked again: meanwhile somebody may have changed one or set a task on it.
+
+    From then on nothing can be put on a row that leaves: the key share that it would need waits, and finds no row.
+    """
+    leaving = _free(run, thing, ids)
+    held = thing.rows.filter(pk__in=leaving).order_by("pk").select_for_update()
+    return _free(run, thing, set(held.values_list("pk", flat=True)))
+
+
+def _free(run: ImportRun, thing: Thing, ids: set[int]) -> set[int]:
     """Who stays holds those he stands on: asked again until nobody else stays."""
     ids &= set(thing.rows.filter(pk__in=ids).values_list("pk", flat=True))
     touched = _touched(run, thing, ids)
@@ -93,7 +103,9 @@ def _touched(run: ImportRun, thing: Thing, ids: Collection[int]) -> set[int]:
     words = Q()
     for kind in thing.kinds:
         words |= Q(kind__startswith=kind)
-    since = Entry.objects.filter(words, recorded_at__gt=run.finished_at, recorded_at__lt=run.undo_started_at, by__is_robot=False)
+    # What the undo itself writes is signed by the one who asked for it.
+    before_undo = Q(recorded_at__lt=run.undo_started_at) | ~Q(by=run.undone_by)
+    since = Entry.objects.filter(words, before_undo, recorded_at__gt=run.finished_at, by__is_robot=False)
     for who, began, ended in _other_loads(run):
         since = since.exclude(by=who, recorded_at__range=(began, ended or timezone.now()))
     card = thing.model._meta.model_name or ""

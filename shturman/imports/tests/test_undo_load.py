@@ -10,7 +10,7 @@ from shturman.deals.actions import change_deal
 from shturman.deals.models import Deal
 from shturman.goods.actions import change_good
 from shturman.goods.models import Good
-from shturman.imports.actions import ask_to_undo, start_undo
+from shturman.imports.actions import ask_to_undo, carry_out_undo, start_undo
 from shturman.imports.jobs import undo_load
 from shturman.imports.models import ImportRun
 from shturman.imports.tests.tables import counts, load_all, load_rows, undo
@@ -60,6 +60,16 @@ def test_a_deal_with_a_note_or_a_finished_task_stays(story: Story) -> None:
     complete_task(Task.objects.get(deal__outer_key="2"), result="Дозвонилась", by=story.anna)
     assert undo(run, story.owner).kept_count == 2
     assert set(Deal.objects.values_list("outer_key", flat=True)) == {"1", "2"}
+
+
+def test_a_deal_changed_while_the_undo_waits_for_its_turn_stays(story: Story) -> None:
+    run = load_rows(
+        "deals", "Номер;Название сделки;Ответственный", "1;Насосы;Воскресенская Анна", "2;Трубы;Воскресенская Анна", by=story.owner
+    )
+    run = start_undo(run, by=story.owner)
+    add_note(Deal.objects.get(title="Насосы"), "Смета подходит", by=story.anna)
+    assert carry_out_undo(run).kept_count == 1
+    assert set(Deal.objects.values_list("title", flat=True)) == {"Насосы"}
 
 
 def test_departments_go_with_those_above_them(story: Story) -> None:

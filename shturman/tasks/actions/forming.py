@@ -18,7 +18,7 @@ from shturman.tasks.actions.following import doer_of
 from shturman.tasks.actions.setting import NewTask, write_tasks
 from shturman.tasks.due import Due, due_in
 from shturman.tasks.models import Task
-from shturman.tasks.queries import without_open_task
+from shturman.tasks.queries import held_open, without_open_task
 
 MOST_TASKS_A_DAY = 20
 
@@ -32,7 +32,7 @@ def form_next_tasks(deals: Iterable[Deal], *, by: Member, after: PresetTask | No
 @transaction.atomic(savepoint=False)
 def form_tasks_ahead(deals: Sequence[Deal], *, by: Member) -> list[Task]:
     """For deals without a task whose stage is about to begin to keep tasks."""
-    return _form(deals, by=by, after=None)
+    return _form(held_open(deals), by=by, after=None)
 
 
 def _form(idle: Sequence[Deal], *, by: Member, after: PresetTask | None) -> list[Task]:

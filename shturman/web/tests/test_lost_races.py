@@ -4,6 +4,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client as Browser
 
+from shturman.deals.actions import unload_deals
+from shturman.tasks.actions import unload_tasks
 from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
 from shturman.world.story import Story
@@ -42,6 +44,34 @@ def test_the_loser_of_a_race_is_told_to_repeat_and_nothing_is_half_done(committe
     assert answer.status_code == 409 and "Ничего вашего не записано" in answer.text
     task.refresh_from_db()
     assert task.is_open and next_step_gaps() == 0
+
+
+def test_a_task_set_on_a_deal_that_goes_in_the_same_moment_is_asked_for_again(committed_story: Story, client: Browser) -> None:
+    """A load is being withdrawn: its deal is held and leaves."""
+    deal, owner = committed_story.deal(), committed_story.owner
+    client.force_login(committed_story.anna)
+    holds_deal, lets_go = threading.Event(), threading.Event()
+
+    def colleague() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM deals_deal WHERE id = %s FOR UPDATE", [deal.pk])
+                holds_deal.set()
+                while not _somebody_waits(cursor):
+                    lets_go.wait(0.05)
+                unload_tasks([deal.pk])
+                unload_deals([deal.pk], by=owner)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=colleague)
+    other.start()
+    holds_deal.wait(10)
+    facts = {"title": "Позвонить", "kind": "call", "due": "завтра", "assignee": committed_story.anna.pk, "deal": deal.pk}
+    answer = client.post("/tasks/set/", facts)
+    other.join()
+    assert answer.status_code == 409 and "Ничего вашего не записано" in answer.text
+    assert not Task.objects.exists()
 
 
 def _somebody_waits(cursor: Any) -> bool:
