@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client as Browser
 
-from shturman.company.models import Invitation
+from shturman.company.models import Invitation, Role
 from shturman.journal.models import Entry
 from shturman.messaging.actions import set_mail_server
 from shturman.messaging.models import Letter
@@ -54,6 +54,36 @@ def test_it_makes_a_link_to_give_by_hand_that_replaces_the_letters(with_mail: St
     first = Invitation.objects.get().fingerprint
     assert link_on(owner.post(f"/company/members/{with_mail.vera.pk}/invitation-link/").text)
     assert Invitation.objects.get().fingerprint != first
+
+
+def newcomer(**more: str) -> dict[str, object]:
+    role = Role.objects.of_base(Role.Base.MANAGER)
+    return {"login": "nina", "surname": "Орлова", "given_name": "Нина", "role": role.pk, "is_active": "on", **more}
+
+
+def test_a_newcomer_is_invited_at_once(with_mail: Story, owner: Browser) -> None:
+    page = owner.post("/company/members/add/", newcomer(email="nina@baltvent.example"), follow=True)
+    assert "Приглашение уходит на nina@baltvent.example" in page.text
+    assert Letter.objects.get().to == "nina@baltvent.example"
+
+
+@pytest.mark.parametrize("email", ["", "nina@baltvent.example"])
+def test_a_newcomer_whom_no_letter_reaches_has_the_link_offered_on_his_card(story: Story, owner: Browser, email: str) -> None:
+    page = owner.post("/company/members/add/", newcomer(email=email), follow=True)
+    assert "передайте ссылку сами" in page.text and "Ссылка, чтобы передать самим" in page.text
+    assert not Letter.objects.exists()
+
+
+def test_one_who_got_a_password_is_not_invited(with_mail: Story, owner: Browser) -> None:
+    owner.post("/company/members/add/", newcomer(email="nina@baltvent.example", password="Курс-на-север-26"))
+    assert not Letter.objects.exists()
+
+
+def test_the_card_tells_of_the_invitation_and_of_the_second_factor(story: Story, owner: Browser) -> None:
+    card = f"/company/members/{story.vera.pk}/"
+    assert "Ещё не приглашён" in owner.get(card).text and "Второй фактор:" in owner.get(card).text
+    owner.post(card + "invitation-link/")
+    assert "Приглашение отправлено" in owner.get(card).text
 
 
 def test_the_link_stands_in_no_journal(story: Story, owner: Browser) -> None:

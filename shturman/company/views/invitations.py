@@ -39,6 +39,16 @@ def show_link(request: HttpRequest, member_id: int) -> HttpResponse:
     return _show_link(request, _member(request, member_id), "")
 
 
+def welcome(request: HttpRequest, member: Member) -> str:
+    """A newcomer gets his invitation at once; where no letter can leave, his card is opened, which offers the link."""
+    if obstacle := obstacle_to_mail(member, request.user):
+        toast(request, obstacle, level="today")
+        return f"/company/members/{member.pk}/"
+    invite_member(member, by=request.user)
+    toast(request, _("The invitation goes to %(address)s") % {"address": member.email})
+    return "/company/"
+
+
 def obstacle_to_mail(member: Member, by: Member) -> str:
     """Why no letter can bring the invitation, or nothing."""
     if not member.email:

@@ -10,6 +10,8 @@ from shturman.company.access import can_keep_house, is_employee
 from shturman.company.actions import add_department, add_member, change_department, change_member, set_password
 from shturman.company.forms.members import DepartmentForm, MemberForm
 from shturman.company.models import Department, Member
+from shturman.company.views.invitations import welcome
+from shturman.kit import house
 from shturman.kit.answers import answer, go
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
@@ -48,23 +50,24 @@ def edit_member(request: HttpRequest, member_id: int = 0) -> HttpResponse:
     form = MemberForm(request.POST or None, instance=Member.objects.get(pk=member.pk) if member else None)
     if request.method == "POST" and form.is_valid():
         try:
-            _keep_member(member, form, request.user)
+            return go(request, _keep_member(request, member, form))
         except Refused as refusal:
             show_refusal(form, refusal)
-        else:
-            return go(request, STAFF)
-    context = {"section": "settings", "member": member, "form": form}
+    panels = [panel.render(request, member) for panel in house.panels("member_card")] if member else []
+    context = {"section": "settings", "member": member, "form": form, "panels": panels}
     return answer(request, "company/edit_member.html", context, fragment="company/_member_form.html", status=422 if form.errors else 200)
 
 
-def _keep_member(member: Member | None, form: MemberForm, by: Member) -> None:
+def _keep_member(request: HttpRequest, member: Member | None, form: MemberForm) -> str:
+    """Where to go on: a newcomer without a password is invited at once."""
     password = form.cleaned_data["password"]
     if member is None:
-        add_member(form.facts(), by=by, password=password)
-        return
-    change_member(member, form.facts(), by=by)
+        added = add_member(form.facts(), by=request.user, password=password)
+        return STAFF if password else welcome(request, added)
+    change_member(member, form.facts(), by=request.user)
     if password:
-        set_password(Member.objects.get(pk=member.pk), password, by=by)
+        set_password(Member.objects.get(pk=member.pk), password, by=request.user)
+    return STAFF
 
 
 @require_http_methods(["GET", "POST"])
