@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from shturman.journal.events import Event
 
@@ -143,3 +143,18 @@ class ClientsUnloaded(Event):
     icon = "undo"
     client_ids: list[int]
     said = gettext_lazy("Clients of a withdrawn import are removed")
+
+
+@dataclass(frozen=True)
+class ClientsExported(Event):
+    """The list was taken out as a table."""
+
+    kind = "clients.clients_exported"
+    icon = "import"
+    count: int
+    conditions: str
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        count = int(facts["count"])
+        return ngettext("Took out %(count)d client as a table", "Took out %(count)d clients as a table", count) % {"count": count}

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from shturman.clients.views import card, editing, links, listing, notes, picking
+from shturman.clients.views import card, editing, exporting, links, listing, notes, picking
 
 app_name = "clients"
 urlpatterns = [
     path("", listing.client_list, name="client_list"),
     path("filter/", listing.client_filter_form, name="filter"),
+    path("export/", exporting.export_clients, name="export_clients"),
     path("options/", picking.client_options, name="client_options"),
     path("duplicates/", editing.client_twins, name="client_twins"),
     path("add/", editing.add_client_view, name="add_client"),

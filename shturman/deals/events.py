@@ -328,3 +328,18 @@ class LossReasonsChanged(Event):
     icon = "list"
     names: list[str]
     said = gettext_lazy("The reasons of refusals changed")
+
+
+@dataclass(frozen=True)
+class DealsExported(Event):
+    """The list was taken out as a table."""
+
+    kind = "deals.deals_exported"
+    icon = "import"
+    count: int
+    conditions: str
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        count = int(facts["count"])
+        return ngettext("Took out %(count)d deal as a table", "Took out %(count)d deals as a table", count) % {"count": count}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.deals.views import board, card, common_deals, files, funnels, listing, moving, opening, team, trash
+from shturman.deals.views import board, card, common_deals, exporting, files, funnels, listing, moving, opening, team, trash
 
 app_name = "deals"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("column/<int:stage_id>/", board.board_column, name="board_column"),
     path("totals/", board.board_totals, name="board_totals"),
     path("list/", listing.deal_list, name="deal_list"),
+    path("list/export/", exporting.export_deals, name="export_deals"),
     path("list/total/", board.whole_sum, name="list_total"),
     path("filter/", listing.deal_filter_form, name="filter"),
     path("common/", common_deals.common_deals, name="common_deals"),

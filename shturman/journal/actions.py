@@ -124,6 +124,21 @@ def _write(facts: Sequence[Fact], by: Any) -> list[Entry]:
     return entries
 
 
+# Within so many minutes it is one look, and nothing is written.
+LOOK = """
+    INSERT INTO journal_look AS look (by_id, card, card_id, day, times, last_at) VALUES (%s, %s, %s, %s, 1, %s)
+    ON CONFLICT ON CONSTRAINT one_look_a_day DO UPDATE SET times = look.times + 1, last_at = EXCLUDED.last_at
+    WHERE look.last_at < EXCLUDED.last_at - interval '10 minutes'
+"""
+
+
+def look_at_card(thing: models.Model, *, by: Any) -> None:
+    """Opening a card leaves a trail: for those who are entitled to read it, on the page «Следы»."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, [by.pk, card_of(thing), thing.pk, timezone.localdate(now), now])
+
+
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False))
 

@@ -61,3 +61,25 @@ class Undone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} ← {self.by_entry_id}"
+
+
+class Look(models.Model):
+    """Who opened a card, on which day of his, how often: a line a day, so that looking leaves a trail and no heap."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    card = models.CharField(max_length=30)
+    card_id = models.BigIntegerField()
+    day = models.DateField()
+    times = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "card", "card_id", "day"], name="one_look_a_day")]
+        indexes = [
+            models.Index(fields=["-last_at", "-id"], name="looks_newest"),
+            models.Index(fields=["by", "-last_at", "-id"], name="looks_of_member"),
+            models.Index(fields=["card", "card_id", "-last_at", "-id"], name="looks_at_card"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} → {self.card} {self.card_id}"

@@ -58,6 +58,7 @@ MORE = (
     Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),
     Section("roles", "company:role_list", "lock", _("Roles and rights"), is_for=can_keep_house),
     Section("mail", "messaging:mail_server", "mail", _("Mail"), is_for=can_keep_house),
+    Section("trail", "web:trail", "eye", _("Trail"), is_for=lambda member: bool(member.right("journal.sees_trail"))),
     Section("trash", "web:trash", "trash", _("Trash")),
 )
 TO_ADD = (

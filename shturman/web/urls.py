@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.web import views
+from shturman.web import trail, views
 from shturman.web.door import invitation
 from shturman.web.door import views as door
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/help/<int:member_id>/<str:deed>/", door.help_member, name="help_member"),
     path("search/", views.search, name="search"),
     path("undo/", views.undo, name="undo"),
+    path("trail/", trail.trail, name="trail"),
     path("trash/", views.trash, name="trash"),
     path("keys/", views.keys, name="keys"),
     path("look/", views.change_look, name="change_look"),

@@ -1,7 +1,7 @@
 """Every change of a client goes through here."""
 
 from shturman.clients.actions.cards import add_client, add_clients, assign_clients, change_client, set_tags
-from shturman.clients.actions.contacts import ask_about_twins, look_at_contacts
+from shturman.clients.actions.contacts import ask_about_twins, look_at_contacts, record_export
 from shturman.clients.actions.links import link_clients, unlink_clients
 from shturman.clients.actions.loading import unload_clients
 from shturman.clients.actions.notes import add_note, change_note, delete_note, restore_note, undo_delete_note
@@ -19,6 +19,7 @@ __all__ = [
     "delete_note",
     "link_clients",
     "look_at_contacts",
+    "record_export",
     "restore_client",
     "restore_note",
     "set_tags",

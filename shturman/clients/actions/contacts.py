@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shturman.clients.access import sees_client
-from shturman.clients.events import ContactsLookedAt, TwinAskedAbout
+from shturman.clients.events import ClientsExported, ContactsLookedAt, TwinAskedAbout
 from shturman.clients.masking import may_ask_for_contacts, reads_contacts
 from shturman.clients.models import Client
 from shturman.clients.queries import twins
@@ -55,3 +55,8 @@ def _asked_often(member: Member) -> bool:
     key = f"twins-asked:{member.pk}"
     cache.add(key, 0, HOUR_SECONDS)
     return cache.incr(key) > ASKED_AN_HOUR
+
+
+def record_export(count: int, conditions: str, *, by: Member) -> None:
+    """Clients went out of the house as a table: who, how many, by which conditions."""
+    record(ClientsExported(count, conditions[:500]), by=by, about=[by])

@@ -14,6 +14,7 @@ from shturman.clients.forms import AssignForm
 from shturman.clients.masking import HIDDEN_FIELDS, may_ask_for_contacts, reads_contacts
 from shturman.clients.models import Client
 from shturman.clients.queries import old_values_of, phones_for, story_of
+from shturman.clients.trail import leave_trail
 from shturman.clients.views.common import client_or_404, dialog, people_for
 from shturman.company.sight import seen_by
 from shturman.journal.queries import entries_about, lines_of
@@ -27,6 +28,7 @@ from shturman.kit.once import once
 @require_GET
 def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
     client = client_or_404(request, client_id)
+    leave_trail(request, client)
     seen = Client.objects.visible_to(request.user)
     context: dict[str, Any] = {
         "section": "clients",
@@ -40,6 +42,7 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "parent": client.parent if client.parent_id and seen.filter(pk=client.parent_id).exists() else None,
         "daughters": seen.filter(parent=client).order_by("folded_name")[:50],
         "can_edit": can_edit_client(request.user, client),
+        "sees_trail": request.user.right("journal.sees_trail"),
         "may_look": may_ask_for_contacts(request.user),
         "can_assign": can_assign_client(request.user, client),
         "panels": [panel.render(request, client) for panel in house.panels("client_card")],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,6 +15,8 @@ from shturman.kit.filters import Filter, read
 
 @require_GET
 def client_list(request: HttpRequest) -> HttpResponse:
+    if request.user.reach("client", "see") == "none":
+        raise PermissionDenied(_("The client base is closed to your role: the right is given by the owner"))
     chosen = client_filter(request)
     sort = request.GET.get("sort", DEFAULT_SORT)
     sort = sort if sort in ORDERS else DEFAULT_SORT
@@ -30,6 +33,8 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "words": request.GET.get("q", ""),
         "kept": {key: value for key, value in chosen.answers.items() if key != "q"},
         "is_narrowed": bool(chosen.answers),
+        "may_export": request.user.reach("client", "export") != "none",
+        "export_url": f"/clients/export/?{chosen.query()}",
     }
     return answer(request, "clients/list.html", context, fragment="clients/_list_rows.html" if request.GET.get("part") == "rows" else "")
 

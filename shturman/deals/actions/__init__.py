@@ -10,6 +10,7 @@ from shturman.deals.actions.changing import (
     remove_observer,
     set_lines,
 )
+from shturman.deals.actions.exporting import record_export
 from shturman.deals.actions.files import attach_file, delete_file, restore_file, undo_delete_file
 from shturman.deals.actions.funnels import (
     add_funnel,
@@ -60,6 +61,7 @@ __all__ = [
     "order_stages",
     "place_on_board",
     "reason_of_loads",
+    "record_export",
     "register_deal",
     "remove_contact",
     "remove_funnel",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shturman.clients.actions import add_note
 from shturman.clients.models import Client
 from shturman.clients.queries import phones_for, story_of
+from shturman.clients.trail import leave_trail
 from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal, can_take_deal, sees_fate_only
 from shturman.deals.actions import change_deal, delete_deal
@@ -48,6 +49,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_its_fate(request, deal_id, CARD, SHOWN)
     if sees_fate_only(request.user, deal):
         return _fate(request, deal)
+    leave_trail(request, deal)
     prefetch_related_objects([deal], _contacts(request.user), phones_for(request.user, "client__phones"))
     stages = stages_before(request.user, deal)
     course = course_of(deal, stages)

@@ -35,6 +35,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/list/"),
         "has_common": has_common(request.user),
+        "may_export": request.user.reach("deal", "export") != "none",
     }
     return answer(request, "deals/list.html", context, fragment="deals/_list_rows.html" if request.GET.get("part") == "rows" else "")
 
@@ -50,6 +51,11 @@ def deal_filter_form(request: HttpRequest) -> HttpResponse:
         "kept": {key: request.GET[key] for key in ("funnel", "sort") if request.GET.get(key)},
     }
     return answer(request, "deals/filter.html", context, fragment="deals/_filter_form.html")
+
+
+def chosen_or_all_funnels(request: HttpRequest) -> Q:
+    funnel = _funnel(request)
+    return Q(funnel=funnel) if funnel is not None else Q()
 
 
 def _funnel(request: HttpRequest) -> Funnel | None:
