@@ -73,10 +73,10 @@ def test_an_invited_one_chooses_a_password_and_a_second_factor(
 
     page.goto(link_in(mailbox))
     assert serious_faults(page) == []
-    page.get_by_label("Пароль", exact=True).fill("12345678")
+    page.locator("#id_password").fill("12345678")
     page.get_by_role("button", name="Сохранить и войти").click()
     expect(page.locator(".form-field__error")).to_be_visible()
-    page.get_by_label("Пароль", exact=True).fill(OWN)
+    page.locator("#id_password").fill(OWN)
     page.get_by_role("button", name="Сохранить и войти").click()
     page.wait_for_url("**/account/security/needed/")
     assert serious_faults(page) == []
@@ -98,7 +98,7 @@ def test_an_invited_one_chooses_a_password_and_a_second_factor(
     sign_in(page, live_server, "anna", OWN)
     page.wait_for_url("**/account/2fa/authenticate/")
     assert serious_faults(page) == []
-    page.get_by_label("Код", exact=True).fill(code_of(secret))
+    page.locator("#id_code").fill(code_of(secret))
     page.get_by_role("button", name="Войти", exact=True).click()
     page.wait_for_url("**/tasks/day/")
 

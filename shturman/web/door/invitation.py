@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -56,6 +56,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             member = accept_invitation(token, form.cleaned_data["password"])
         except Refused:
             return _spent(request)
+        # Who has just shown the link is not asked for the new password again before he adds a second factor.
+        record_authentication(request, member, method="invitation")
         return perform_login(request, Login(user=member))
     context = {"form": form, "invitation": invitation, "house": house_words()}
     return render(request, "web/door/invitation.html", context, status=422 if form.errors else 200)
