@@ -34,7 +34,7 @@ class RightsForm(forms.Form):
         field.widget.attrs["aria-label"] = words_of_key(key)
         self.fields[key] = field
         if key not in self.initial:
-            self.initial[key] = _typed(self._present(key))
+            self.initial[key] = _typed(self._present(key)) if self.as_role else self._present(key)
 
     def _present(self, key: str) -> Any:
         return self.holder.own_rights.get(key, AS_ROLE) if isinstance(self.holder, Member) else self.holder.right(key)
@@ -44,7 +44,7 @@ class RightsForm(forms.Form):
 
     def _reach(self, key: str) -> forms.Field:
         usual = self._usual(Reach(self._of_role(key)).label)
-        return forms.ChoiceField(choices=[*usual, *Reach.choices], required=not self.as_role)
+        return forms.ChoiceField(choices=[*usual, *Reach.choices], required=not self.as_role, widget=forms.Select({"class": "control"}))
 
     def _switch(self, switch: Switch) -> forms.Field:
         present = self._of_role(switch.key)
@@ -58,8 +58,10 @@ class RightsForm(forms.Form):
         elif switch.kind == "choice":
             words = dict(switch.choices).get(present, "")
             field = forms.ChoiceField(choices=[*self._usual(words), *switch.choices], required=not self.as_role)
+        elif not self.as_role:
+            field = forms.BooleanField(required=False)
         else:
-            field = forms.ChoiceField(choices=[*self._usual(_("yes") if present else _("no")), *FLAGS], required=not self.as_role)
+            field = forms.ChoiceField(choices=[*self._usual(_("yes") if present else _("no")), *FLAGS], required=False)
         field.label, field.help_text = switch.label, switch.help
         return field
 
@@ -118,4 +120,4 @@ def _read(key: str, value: Any) -> Any:
     switch = house.switches().get(key)
     if switch is None or switch.kind == "choice":
         return value
-    return value == "1" if switch.kind == "flag" else value
+    return value in (True, "1") if switch.kind == "flag" else value

@@ -26,6 +26,14 @@ def typed(form: RightsForm, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**shown, **changes}.items() if value not in (None, False)}
 
 
+def test_the_editor_shows_the_rights_as_they_are(story: Story, client: Browser) -> None:
+    client.force_login(story.owner)
+    shown = RoleForm(holder=role("manager"))
+    assert not shown["imports.loads"].value() and RoleForm(holder=role("head"))["imports.loads"].value()
+    client.post(f"/company/roles/{role('manager').pk}/", typed(shown, name="Менеджер"))
+    assert role("manager").rights == {}
+
+
 def test_each_kind_of_role_works_out_of_the_box(story: Story) -> None:
     assert Role.objects.filter(is_ready_made=True).count() == len(Role.Base)
     reaches = {base: role(base).right("deal.see") for base in Role.Base}

@@ -37,7 +37,7 @@ def owner_only(request: HttpRequest) -> None:
 def role_list(request: HttpRequest) -> HttpResponse:
     owner_only(request)
     working = Q(members__is_active=True, members__is_robot=False)
-    roles = Role.objects.annotate(people=Count("members", filter=working))
+    roles = Role.objects.annotate(people=Count("members", filter=working)).order_by("position", "pk")
     context = {"section": "roles", "roles": [(role, _seen_words(role)) for role in roles]}
     return render(request, "company/roles.html", context)
 
