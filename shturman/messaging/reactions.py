@@ -44,6 +44,8 @@ def write_password_changed(events: Sequence[Any]) -> None:
 
 def write_new_device(events: Sequence[Any]) -> None:
     for event in events:
+        if not event.is_new_device:
+            continue
         member = _member(event.member_id)
         with override(settings.LANGUAGE_CODE):
             words = system_letters.new_device(member, event.place)

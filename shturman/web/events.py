@@ -31,16 +31,12 @@ class AtTheDoor(Event):
 @dataclass(frozen=True)
 class SignedIn(AtTheDoor):
     kind = "web.signed_in"
+    is_new_device: bool = False
     place: str = ""
-    said = gettext_lazy("Signed in")
 
-
-@dataclass(frozen=True)
-class NewDeviceUsed(AtTheDoor):
-    kind = "web.new_device_used"
-    tone = "late"
-    place: str = ""
-    said = gettext_lazy("Signed in from a new device")
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return str(_("Signed in from a new device")) if facts["is_new_device"] else str(_("Signed in"))
 
 
 @dataclass(frozen=True)
@@ -123,7 +119,6 @@ KINDS_OF_THE_DOOR = tuple(
     event.kind
     for event in (
         SignedIn,
-        NewDeviceUsed,
         SignInFailed,
         ManyWrongPasswords,
         PasswordResetAsked,

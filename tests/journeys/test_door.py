@@ -101,6 +101,11 @@ def test_an_invited_one_chooses_a_password_and_a_second_factor(
     page.locator("#id_code").fill(code_of(secret))
     page.get_by_role("button", name="Войти", exact=True).click()
     page.wait_for_url("**/tasks/day/")
+    page.goto(f"{live_server.url}/deals/open/")
+    page.locator("#id_title").fill("Первая сделка")
+    page.locator("#open-deal .button--go").click()
+    page.wait_for_url(re.compile(r"/deals/\d+/"))
+    expect(page.get_by_role("heading", name="Первая сделка")).to_be_visible()
 
 
 def test_a_passkey_opens_the_door_without_a_password(page: Page, live_server: Any, committed_story: Story) -> None:

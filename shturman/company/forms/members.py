@@ -14,7 +14,7 @@ class MemberForm(forms.ModelForm):
         label=_("Password"),
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 8 characters. Without a password the employee cannot sign in"),
+        help_text=_("Better leave it empty: the employee chooses it himself by the invitation"),
     )
 
     class Meta:

@@ -83,7 +83,7 @@ def test_the_card_tells_of_the_invitation_and_of_the_second_factor(story: Story,
     card = f"/company/members/{story.vera.pk}/"
     assert "Ещё не приглашён" in owner.get(card).text and "Второй фактор:" in owner.get(card).text
     owner.post(card + "invitation-link/")
-    assert "Приглашение отправлено" in owner.get(card).text
+    assert "Приглашение создано" in owner.get(card).text
 
 
 def test_the_link_stands_in_no_journal(story: Story, owner: Browser) -> None:

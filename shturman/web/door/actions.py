@@ -20,7 +20,6 @@ from shturman.web.door.wrong_passwords import Knock, Wrong, forgive
 from shturman.web.events import (
     AtTheDoor,
     ManyWrongPasswords,
-    NewDeviceUsed,
     PasswordResetAsked,
     RecoveryCodesRenewed,
     SecondFactorAdded,
@@ -40,9 +39,7 @@ def note_sign_in(request: HttpRequest, member: Member) -> None:
     place = place_of(request)
     is_new = not browser_of(request).knows(member) and _was_here(member)
     Knock(request, member.login).forget_wrong()
-    _note(SignedIn(member.pk, place), place, member, by=member)
-    if is_new:
-        _note(NewDeviceUsed(member.pk, place), place, member, by=member)
+    _note(SignedIn(member.pk, is_new, place), place, member, by=member)
 
 
 @transaction.atomic

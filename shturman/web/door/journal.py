@@ -51,7 +51,7 @@ def _line(entry: Entry, member: Member | None) -> DoorLine:
         author=entry.by,
         fact=event.sentence(entry.facts),
         context=event.context(entry.facts),
-        tone=event.tone,
+        tone="late" if entry.facts.get("is_new_device") else event.tone,
         icon=event.icon,
         place=next((value.after for value in entry.old_values.all() if value.field == "place"), ""),
         when=entry.happened_at,
