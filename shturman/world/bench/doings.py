@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import cycle
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -36,7 +37,7 @@ def _opening(person: Person, member: Member) -> Doing:
     funnel = Funnel.objects.kept()[0]
 
     def act(number: int) -> int:
-        facts = {"title": f"Замер {number}", "funnel": funnel.pk, "responsible": member.pk, "amount": "125 000"}
+        facts = {"title": f"Замер {number}", "funnel": funnel.pk, "responsible": member.pk, "amount": "125 000", "once": uuid4().hex}
         return _done(person.ask("POST", "/deals/open/", facts, is_part=True), "open")
 
     return act
