@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
 from django.utils import timezone
 
 from shturman.company.actions.invitations import invite_member
@@ -21,7 +22,7 @@ from shturman.messaging.actions import (
 )
 from shturman.messaging.models import Letter
 from shturman.messaging.tests.conftest import set_up_mail
-from shturman.messaging.tests.servers import Mailbox
+from shturman.messaging.tests.servers import Mailbox, free_port, mail_server
 from shturman.world.story import Story
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,30 @@ def test_it_tries_again_what_is_put_off_and_waits_longer_each_time(mail: Story, 
     send_due_letters()
     letter.refresh_from_db()
     assert (letter.state, letter.attempts, len(mailbox.received)) == ("sent", 3, 1)
+
+
+def test_it_tries_again_a_server_that_is_away(story: Story, mailbox: Mailbox) -> None:
+    port = free_port()
+    set_up_mail(story, port)
+    letter = sent(invited(story))
+    assert letter.state == "later" and "никто не отвечает" in letter.answer
+    with mail_server(mailbox) as there:
+        set_up_mail(story, there)
+        later(letter)
+        send_due_letters()
+    letter.refresh_from_db()
+    assert letter.state == "sent"
+
+
+def test_the_outbox_keeps_within_its_queries(mail: Story, client: Browser, django_assert_num_queries: Any) -> None:
+    for member in (mail.anna, mail.boris, mail.vera, mail.head):
+        invite_member(member, by=mail.owner)
+    client.force_login(mail.owner)
+    client.get("/mail/letters/")
+    with django_assert_num_queries(5):
+        page = client.get("/mail/letters/?state=queued").text
+    assert page.count("в очереди") == 5
+    assert "anna@baltvent.example" not in client.get("/mail/letters/?state=refused").text
 
 
 def test_it_gives_up_in_the_end(mail: Story, mailbox: Mailbox) -> None:

@@ -66,6 +66,11 @@ class SignIn(LoginView):
 class ForgottenPassword(PasswordResetView):
     """The same page and the same answer for every address; without mail nobody is promised a letter."""
 
+    def form_valid(self, form: ResetPasswordForm) -> HttpResponse:
+        if not MailServer.objects.exists():
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().form_valid(form)
+
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         return super().get_context_data(**named) | {"house": house_words(), "mail_is_set_up": MailServer.objects.exists()}
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from shturman.company.access import can_keep_house
 from shturman.company.models import Member
 from shturman.kit.answers import answer, go, toast
-from shturman.kit.errors import Refused
 from shturman.kit.ids import row_id
 from shturman.web.door.actions import end_sessions, forgive_wrong_passwords, reset_second_factor
 from shturman.web.door.browsers import named
@@ -80,19 +79,20 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def help_member(request: HttpRequest, member_id: int, deed: str) -> HttpResponse:
-    """The owner lets somebody in who has locked himself out."""
+def lift_pause(request: HttpRequest, member_id: int) -> HttpResponse:
     _owner_only(request)
     member = get_object_or_404(Member.objects.people(), pk=member_id)
-    try:
-        if deed == "forgive":
-            forgive_wrong_passwords(member, by=request.user)
-            toast(request, _("%(name)s may try again at once") % {"name": member.short_name})
-        else:
-            reset_second_factor(member, by=request.user)
-            toast(request, _("%(name)s signs in with the password alone until a new factor is added") % {"name": member.short_name})
-    except Refused as refusal:
-        toast(request, refusal.reason, level="late")
+    forgive_wrong_passwords(member, by=request.user)
+    toast(request, _("%(name)s may try again at once") % {"name": member.short_name})
+    return go(request, JOURNAL)
+
+
+@require_POST
+def take_factor_off(request: HttpRequest, member_id: int) -> HttpResponse:
+    _owner_only(request)
+    member = get_object_or_404(Member.objects.people(), pk=member_id)
+    reset_second_factor(member, by=request.user)
+    toast(request, _("%(name)s signs in with the password alone until a new factor is added") % {"name": member.short_name})
     return go(request, JOURNAL)
 
 

@@ -18,6 +18,7 @@ from shturman.company.models import Invitation, Member, Role
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.sealing import unseal
+from shturman.messaging.actions import set_mail_server
 from shturman.messaging.models import Letter
 from shturman.web.door.actions import forgive_wrong_passwords, reset_second_factor
 from shturman.web.door.browsers import named
@@ -131,7 +132,7 @@ def test_strangers_never_lock_the_true_owner_out(story: Story, time_goes: Callab
     assert sign_in(known).status_code == 302 and is_inside(known)
 
 
-def test_the_letters_link_opens_a_paused_account(story: Story) -> None:
+def test_the_letters_link_opens_a_paused_account(mail: Story) -> None:
     for number in range(25):
         guess(Client(), 1, address=f"10.1.0.{number}")
     browser = Client()
@@ -162,13 +163,26 @@ def test_one_address_that_tries_many_names_is_slowed_down(story: Story, client: 
 # A forgotten password.
 
 
-def test_it_does_not_tell_whether_an_address_is_known(story: Story, client: Client) -> None:
+@pytest.fixture
+def mail(story: Story) -> Story:
+    facts = {"host": "smtp.baltvent.example", "sender_address": "crm@baltvent.example", "public_url": "https://crm.baltvent.example"}
+    set_mail_server(facts, by=story.owner)
+    return story
+
+
+def test_without_mail_nobody_is_promised_a_letter(story: Story, client: Client) -> None:
+    for page in (client.get("/account/password/reset/"), client.post("/account/password/reset/", {"email": "anna@baltvent.example"})):
+        assert "Преображенский Николай Игоревич" in page.content.decode()
+    assert not Letter.objects.exists()
+
+
+def test_it_does_not_tell_whether_an_address_is_known(mail: Story, client: Client) -> None:
     pages = [client.post("/account/password/reset/", {"email": mail}, follow=True) for mail in ("anna@baltvent.example", "no@one.example")]
     assert pages[0].content == pages[1].content
     assert list(Letter.objects.values_list("to", flat=True)) == ["anna@baltvent.example"]
 
 
-def test_a_link_of_a_letter_works_once(story: Story) -> None:
+def test_a_link_of_a_letter_works_once(mail: Story) -> None:
     browser = Client()
     browser.post("/account/password/reset/", {"email": "anna@baltvent.example"})
     path = unseal(Letter.objects.get().sealed_path)
@@ -182,7 +196,7 @@ def test_a_link_of_a_letter_works_once(story: Story) -> None:
     assert Letter.objects.filter(kind="password_changed", to="anna@baltvent.example").exists()
 
 
-def test_it_limits_how_often_a_letter_is_asked_for(story: Story, client: Client) -> None:
+def test_it_limits_how_often_a_letter_is_asked_for(mail: Story, client: Client) -> None:
     answers = [client.post("/account/password/reset/", {"email": "anna@baltvent.example"}).status_code for _try in range(6)]
     assert answers[-1] == 429 and Letter.objects.count() == 5
 
@@ -355,7 +369,35 @@ def test_the_owner_takes_a_lost_factor_off(story: Story, client: Client) -> None
 def test_the_journal_of_the_door_is_the_owners(story: Story, client: Client) -> None:
     client.force_login(story.head)
     assert client.get("/account/journal/").status_code == 403
-    assert client.post(f"/account/help/{story.anna.pk}/forgive/").status_code == 403
+    for road in ("lift-pause", "take-factor-off"):
+        assert client.post(f"/account/members/{story.anna.pk}/{road}/").status_code == 403
+
+
+def test_the_journal_of_the_door_keeps_within_its_queries(story: Story, client: Client, django_assert_max_num_queries: Any) -> None:
+    for login in ("anna", "boris", "vera", "head"):
+        sign_in(Client(), login)
+        guess(Client(), 2, login, "10.0.0.9")
+    client.force_login(story.owner)
+    client.get("/account/journal/")
+    with django_assert_max_num_queries(18):
+        page = client.get("/account/journal/").text
+    assert "Воскресенская" in page and "Неверный пароль" in page
+
+
+def test_an_owner_who_looks_as_an_employee_answers_for_his_own_factor(story: Story, client: Client) -> None:
+    demand_second_factor(story.anna)
+    client.force_login(story.owner)
+    client.post(f"/company/members/{story.anna.pk}/see-as/")
+    assert client.get("/tasks/day/").status_code == 200
+
+
+def test_the_owner_helps_by_a_button(story: Story, client: Client) -> None:
+    with_codes(story.anna)
+    client.force_login(story.owner)
+    client.post(f"/account/members/{story.anna.pk}/take-factor-off/")
+    client.post(f"/account/members/{story.anna.pk}/lift-pause/")
+    page = client.get("/account/journal/").text
+    assert "Второй фактор выключен" in page and "Снята пауза" in page
 
 
 @pytest.mark.parametrize(
