@@ -103,7 +103,14 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": database(DATA)}
 DATABASE_IS_EMBEDDED = not text("DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# Room for the counters of the door: with the usual 300 a flood of made-up names would wash them away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 AUTH_USER_MODEL = "company.Member"
 AUTHENTICATION_BACKENDS = ["shturman.company.backends.MemberBackend"]

@@ -61,8 +61,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server(mailbox: Mailbox, **options: Any) -> Iterator[int]:
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **options)
+def mail_server(mailbox: Mailbox, host: str = "127.0.0.1", **options: Any) -> Iterator[int]:
+    controller = Controller(mailbox, hostname=host, port=free_port(), **options)
     controller.start()
     try:
         yield controller.port

@@ -160,6 +160,13 @@ def test_one_address_that_tries_many_names_is_slowed_down(story: Story, client: 
     assert sign_in(client, "boris", address="10.0.0.7").status_code == 302
 
 
+def test_a_flood_of_made_up_names_washes_no_counter_away(story: Story, client: Client) -> None:
+    guess(client, 5)
+    for number in range(400):
+        cache.set(f"door:pair:{number}", (1, 0.0), 60)
+    assert sign_in(client, address="10.0.0.66").status_code == 422
+
+
 # A forgotten password.
 
 
