@@ -5,11 +5,13 @@ from __future__ import annotations
 from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
+from shturman.clients import personal_data as clients_data
 from shturman.clients import questions as clients_questions
 from shturman.clients import reactions as clients_reactions
 from shturman.clients import rights as clients_rights
 from shturman.clients import search as clients_search
 from shturman.clients import trash as clients_trash
+from shturman.clients.actions import erasing as clients_erasing
 from shturman.company import events as company_events
 from shturman.company import rights as company_rights
 from shturman.deals import actions as deals_actions
@@ -17,20 +19,23 @@ from shturman.deals import columns as deals_columns
 from shturman.deals import events as deals_events
 from shturman.deals import gates as deals_gates
 from shturman.deals import panels as deals_panels
+from shturman.deals import personal_data as deals_data
 from shturman.deals import questions as deals_questions
 from shturman.deals import reactions as deals_reactions
 from shturman.deals import rights as deals_rights
 from shturman.deals import search as deals_search
 from shturman.deals import trash as deals_trash
 from shturman.deals import veil as deals_veil
+from shturman.deals.actions import erasing as deals_erasing
 from shturman.goods import actions as goods_actions
 from shturman.goods import events as goods_events
 from shturman.goods import trash as goods_trash
 from shturman.imports import events as imports_events
 from shturman.imports import jobs as imports_jobs
 from shturman.imports import rights as imports_rights
+from shturman.imports.actions import erasing as imports_erasing
 from shturman.kit import jobs as kit_jobs
-from shturman.kit.house import Panel, Reactions, Tick
+from shturman.kit.house import Panel, PersonalData, Reactions, Tick
 from shturman.messaging import events as messaging_events
 from shturman.messaging import gates as messaging_gates
 from shturman.messaging import jobs as messaging_jobs
@@ -41,11 +46,13 @@ from shturman.tasks import events as tasks_events
 from shturman.tasks import gates as tasks_gates
 from shturman.tasks import jobs as tasks_jobs
 from shturman.tasks import panels as tasks_panels
+from shturman.tasks import personal_data as tasks_data
 from shturman.tasks import questions as tasks_questions
 from shturman.tasks import reactions as tasks_reactions
 from shturman.tasks import rights as tasks_rights
 from shturman.tasks import search as tasks_search
 from shturman.tasks import trash as tasks_trash
+from shturman.tasks.actions import erasing as tasks_erasing
 from shturman.web import events as web_events
 from shturman.web import panels as web_panels
 
@@ -106,6 +113,8 @@ REACTIONS = {
     clients_events.ContactsLookedAt: Reactions(),
     clients_events.TwinAskedAbout: Reactions(),
     clients_events.ClientsExported: Reactions(),
+    clients_events.PersonalDataExported: Reactions(),
+    clients_events.PersonalDataErased: Reactions(),
     clients_events.ClientAssigned: Reactions(),
     clients_events.ClientsLinked: Reactions(),
     clients_events.ClientsUnlinked: Reactions(),
@@ -249,21 +258,25 @@ CLOCK = (
     Tick("30 3 * * *", kit_jobs.forget_sent_forms),
 )
 
-# Every model and field that holds personal data: erasure walks this list.
+# Every model and field that holds personal data: what is handed out and what is erased on request walks this list.
+ABOUT_EMPLOYEES = "of an employee: kept by his contract of employment, his contacts go with his card"
 PERSONAL_DATA = (
-    ("company.Member", ("login", "email", "surname", "given_name", "patronymic", "phone")),
-    ("clients.Client", ("name", "surname", "given_name", "patronymic", "telegram", "whatsapp", "max_messenger", "address", "inn")),
-    ("clients.Phone", ("number", "note")),
-    ("clients.Email", ("address",)),
-    ("clients.Note", ("text",)),
-    ("deals.Deal", ("title", "loss_words")),
-    ("deals.DealFile", ("file", "name")),
-    ("messaging.Letter", ("to", "subject", "text", "html", "sealed_path")),
-    ("mfa.Authenticator", ("data",)),
-    ("usersessions.UserSession", ("ip", "user_agent")),
-    ("tasks.Task", ("title", "result")),
-    ("imports.ImportRun", ("file", "findings")),
-    ("imports.RefusedRow", ("cells",)),
-    ("imports.LoadedRow", ("before", "after")),
-    ("journal.OldValue", ("before", "after")),
+    PersonalData("clients.Client", clients_data.CLIENT, clients_data.client, clients_erasing.erase_client),
+    PersonalData("clients.Phone", ("number", "note"), clients_data.phones, clients_erasing.erase_phones),
+    PersonalData("clients.Email", ("address",), clients_data.emails, clients_erasing.erase_emails),
+    PersonalData("clients.Note", ("text",), clients_data.notes, clients_erasing.erase_notes),
+    PersonalData("deals.Deal", ("title", "loss_words"), deals_data.deals, deals_erasing.erase_in_deals),
+    PersonalData("deals.DealFile", ("file", "name"), deals_data.files, deals_erasing.erase_deal_files),
+    PersonalData("deals.DealContact", ("role",), deals_data.notes, why="erased with the deals"),
+    PersonalData("tasks.Task", ("title", "result"), tasks_data.tasks, tasks_erasing.erase_in_tasks),
+    PersonalData("imports.LoadedRow", ("before", "after"), erase=imports_erasing.erase_in_loads),
+    PersonalData("imports.ImportRun", ("file", "findings"), why="erased with the rows of its load"),
+    PersonalData("imports.RefusedRow", ("cells",), why="erased with the rows of its load"),
+    PersonalData("journal.OldValue", ("before", "after"), why="erased with the card that it is about"),
+    PersonalData("journal.Entry", ("facts",), why="words typed into facts are erased with the card that they are about"),
+    PersonalData("company.Member", ("login", "email", "surname", "given_name", "patronymic", "phone", "photo"), why=ABOUT_EMPLOYEES),
+    PersonalData("company.Absence", ("note",), why=ABOUT_EMPLOYEES),
+    PersonalData("messaging.Letter", ("to", "subject", "text", "html", "sealed_path"), why=ABOUT_EMPLOYEES),
+    PersonalData("mfa.Authenticator", ("data",), why=ABOUT_EMPLOYEES),
+    PersonalData("usersessions.UserSession", ("ip", "user_agent"), why=ABOUT_EMPLOYEES),
 )

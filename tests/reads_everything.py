@@ -5,7 +5,16 @@ KEEPS_STEPS = "the next step must exist on every deal, whoever may see it"
 TRASH = "the trash selects by its own right: the deleter's, the responsible's, the owner's"
 LOCKS = "locks the row that the caller has read within his rights"
 
+ERASES = "a person is forgotten wherever he stands, whoever may see it; asked by the owner alone"
+HANDS_OUT = "a person is told all that is held of him; asked by the owner alone"
+
 READS_EVERYTHING = {
+    "clients/actions/erasing.py": ERASES,
+    "clients/personal_data.py": HANDS_OUT,
+    "deals/actions/erasing.py": ERASES,
+    "deals/personal_data.py": HANDS_OUT,
+    "tasks/actions/erasing.py": ERASES,
+    "tasks/personal_data.py": HANDS_OUT,
     "clients/actions/loading.py": "an import's undo takes back all that the import has added",
     "clients/actions/trash.py": UNDOES,
     "clients/queries.py": "a twin is warned of whoever leads it; the screen names only its responsible",

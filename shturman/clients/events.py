@@ -158,3 +158,24 @@ class ClientsExported(Event):
     def sentence(cls, facts: dict[str, Any]) -> str:
         count = int(facts["count"])
         return ngettext("Took out %(count)d client as a table", "Took out %(count)d clients as a table", count) % {"count": count}
+
+
+@dataclass(frozen=True)
+class PersonalDataExported(_AboutClient):
+    """By law: all that is held of the person was put together and handed out."""
+
+    kind = "clients.personal_data_exported"
+    icon = "import"
+    said = gettext_lazy("Personal data are handed out on request")
+
+
+@dataclass(frozen=True)
+class PersonalDataErased(_AboutClient):
+    kind = "clients.personal_data_erased"
+    icon = "trash"
+    ground: str
+    said = gettext_lazy("Personal data are erased on request")
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return facts["ground"]

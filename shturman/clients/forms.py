@@ -157,3 +157,9 @@ class AssignForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class EraseForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("On whose request and when"), max_length=300, help_text=gettext_lazy("The journal keeps it instead of the data")
+    )

@@ -80,6 +80,8 @@ class Client(models.Model):
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # The person asked to be forgotten: nothing of him is left here but a number.
+    erased_at = models.DateTimeField(null=True, blank=True)
     search = models.GeneratedField(
         expression=SearchVector("name", "legal_name", "industry", config="russian"), output_field=SearchVectorField(), db_persist=True
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.clients.views import card, editing, exporting, links, listing, notes, picking
+from shturman.clients.views import card, editing, exporting, links, listing, notes, personal_data, picking
 
 app_name = "clients"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("add/", editing.add_client_view, name="add_client"),
     path("<int:client_id>/", card.client_card, name="client"),
     path("<int:client_id>/contacts/", card.look_at_contacts_view, name="look_at_contacts"),
+    path("<int:client_id>/personal-data/", personal_data.personal_data, name="personal_data"),
+    path("<int:client_id>/personal-data/export/", personal_data.export_personal_data_view, name="export_personal_data"),
+    path("<int:client_id>/personal-data/erase/", personal_data.erase_personal_data_view, name="erase_personal_data"),
     path("<int:client_id>/story/", card.client_story, name="client_story"),
     path("<int:client_id>/history/", card.client_history, name="client_history"),
     path("<int:client_id>/change/", editing.change_client_view, name="change_client"),

@@ -179,3 +179,25 @@ def _tell_open_pages(facts: Sequence[Fact]) -> None:
     payload = json.dumps({"kind": facts[0].event.kind, "things": things}, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+# Words that people typed into facts; the trigger of the journal lets exactly these be blanked.
+TYPED_WORDS = ("title", "result", "reason", "name", "changes")
+ERASE_WORDS = """
+    UPDATE journal_entry AS entry SET facts = entry.facts || (
+        SELECT coalesce(jsonb_object_agg(key, CASE WHEN jsonb_typeof(value) = 'object' THEN '{}'::jsonb ELSE to_jsonb(%s::text) END), '{}')
+        FROM jsonb_each(entry.facts) WHERE key = ANY(%s) AND value <> '""'
+    )
+    WHERE entry.facts ?| %s AND entry.id IN (SELECT entry_id FROM journal_link WHERE card = %s AND card_id = ANY(%s))
+"""
+
+
+@transaction.atomic(savepoint=False)
+def erase_words(card: str, card_ids: Sequence[int], *, instead: str) -> None:
+    """A person is forgotten by law: what was typed about these cards and what stood in their fields goes, the facts stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL shturman.erasing = 'on'")
+        cursor.execute(ERASE_WORDS, [instead, list(TYPED_WORDS), list(TYPED_WORDS), card, list(card_ids)])
+        cursor.execute("SET LOCAL shturman.erasing = 'off'")
+    entries = Link.objects.filter(card=card, card_id__in=card_ids).values("entry")
+    OldValue.objects.filter(entry__in=entries).update(before="", after="")

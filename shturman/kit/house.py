@@ -86,6 +86,21 @@ class Switch:
     choices: Sequence[tuple[str, Any]] = ()
 
 
+@dataclass(frozen=True)
+class PersonalData:
+    """A model that holds personal data and what becomes of it.
+
+    `held` gives what is known of a client, row by row as label → words; `erase` blanks it; both take the client's id.
+    Without them the model is about employees or keeps its data for a set time: `why` says so.
+    """
+
+    model: str
+    fields: Sequence[str]
+    held: Callable[[int], Sequence[Mapping[str, Any]]] | None = None
+    erase: Callable[[int], None] | None = None
+    why: str = ""
+
+
 @cache
 def _page() -> ModuleType:
     return import_module(settings.WIRING)
@@ -157,5 +172,5 @@ def veils() -> Sequence[Callable[[Any], Callable[[Mapping[str, Any]], Mapping[st
     return _page().VEILS
 
 
-def personal_data() -> Sequence[Any]:
+def personal_data() -> Sequence[PersonalData]:
     return _page().PERSONAL_DATA

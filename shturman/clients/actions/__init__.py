@@ -2,6 +2,7 @@
 
 from shturman.clients.actions.cards import add_client, add_clients, assign_clients, change_client, set_tags
 from shturman.clients.actions.contacts import ask_about_twins, look_at_contacts, record_export
+from shturman.clients.actions.erasing import erase_personal_data, export_personal_data
 from shturman.clients.actions.links import link_clients, unlink_clients
 from shturman.clients.actions.loading import unload_clients
 from shturman.clients.actions.notes import add_note, change_note, delete_note, restore_note, undo_delete_note
@@ -17,6 +18,8 @@ __all__ = [
     "change_note",
     "delete_client",
     "delete_note",
+    "erase_personal_data",
+    "export_personal_data",
     "link_clients",
     "look_at_contacts",
     "record_export",

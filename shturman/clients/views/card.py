@@ -16,6 +16,7 @@ from shturman.clients.models import Client
 from shturman.clients.queries import old_values_of, phones_for, story_of
 from shturman.clients.trail import leave_trail
 from shturman.clients.views.common import client_or_404, dialog, people_for
+from shturman.company.access import can_keep_house
 from shturman.company.sight import seen_by
 from shturman.journal.queries import entries_about, lines_of
 from shturman.kit import house
@@ -42,6 +43,7 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "parent": client.parent if client.parent_id and seen.filter(pk=client.parent_id).exists() else None,
         "daughters": seen.filter(parent=client).order_by("folded_name")[:50],
         "can_edit": can_edit_client(request.user, client),
+        "may_erase": can_keep_house(request.user) and not client.is_organisation,
         "sees_trail": request.user.right("journal.sees_trail"),
         "may_look": may_ask_for_contacts(request.user),
         "can_assign": can_assign_client(request.user, client),

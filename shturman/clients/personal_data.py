@@ -1,0 +1,39 @@
+"""What the clients' room holds of a person, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from shturman.clients.models import Client, Email, Note, Phone
+
+
+def rows_of(rows: QuerySet[Any], fields: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Label → value, without the empty ones."""
+    return [{label_of(row, name): str(getattr(row, name)) for name in fields if getattr(row, name)} for row in rows]
+
+
+def label_of(row: Model, name: str) -> str:
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))
+
+
+NAMED = ("name", "surname", "given_name", "patronymic", "job_title")
+CLIENT = (*NAMED, "address", "inn", "site", "telegram", "whatsapp", "max_messenger", "bank", "account")
+
+
+def client(client_id: int) -> list[Mapping[str, Any]]:
+    return rows_of(Client.objects.everything().filter(pk=client_id), CLIENT)
+
+
+def phones(client_id: int) -> list[Mapping[str, Any]]:
+    return rows_of(Phone.objects.filter(client=client_id), ("number", "extension", "note"))
+
+
+def emails(client_id: int) -> list[Mapping[str, Any]]:
+    return rows_of(Email.objects.filter(client=client_id), ("address",))
+
+
+def notes(client_id: int) -> list[Mapping[str, Any]]:
+    return rows_of(Note.objects.filter(card="client", card_id=client_id), ("text", "created_at"))
