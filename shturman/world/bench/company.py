@@ -18,9 +18,10 @@ from shturman.deals.actions import set_up_sales
 from shturman.deals.models import Funnel, LossReason, Stage
 from shturman.goods.actions import add_good
 from shturman.tasks.queries import next_step_gaps
-from shturman.world.bench.sql import STEPS
+from shturman.world.bench.sql import NEWCOMER, STEPS
 
 PASSWORD = "Замер-2026"
+HEAD_LOGIN, NEWCOMER_LOGIN = "head", "newcomer"
 PEOPLE = {1_000: 10, 10_000: 50, 100_000: 200, 1_000_000: 1_000}
 # fmt: off
 SURNAMES = [
@@ -50,6 +51,8 @@ def build_company(deals: int, say: Callable[[str], None]) -> None:
     for title, statement in STEPS:
         say(title)
         _run(statement, facts)
+    for statement in NEWCOMER:
+        _run(statement, {"newcomer": Member.objects.get(login=NEWCOMER_LOGIN).pk})
     _settle()
     if gaps := next_step_gaps():
         raise AssertionError(f"{gaps} open deals without a next step")
@@ -57,7 +60,8 @@ def build_company(deals: int, say: Callable[[str], None]) -> None:
 
 def _people(owner: Member, count: int) -> None:
     departments = [add_department(f"Отдел {number + 1}", by=owner) for number in range(max(1, count // 10))]
-    password, manager = make_password(PASSWORD), Role.objects.of_base(Role.Base.MANAGER)
+    password = make_password(PASSWORD)
+    manager, head = Role.objects.of_base(Role.Base.MANAGER), Role.objects.of_base(Role.Base.HEAD)
     # Straight rows: a thousand hand-made members would be a thousand entries that nobody measures.
     Member.objects.bulk_create(
         [
@@ -72,11 +76,15 @@ def _people(owner: Member, count: int) -> None:
             )
             for number in range(count)
         ]
+        + [
+            Member(login=HEAD_LOGIN, surname="Руководитель", password=password, department=departments[-1], role=head),
+            Member(login=NEWCOMER_LOGIN, surname="Новичок", password=password, department=departments[0], role=manager),
+        ]
     )
 
 
 def _facts(deals: int, owner: Member, funnel: Funnel) -> dict[str, Any]:
-    members = list(Member.objects.people().exclude(pk=owner.pk).order_by("pk").values_list("pk", flat=True))
+    members = list(Member.objects.filter(login__startswith="m").order_by("pk").values_list("pk", flat=True))
     stages = {stage.kind: stage.pk for stage in funnel.stages.all()}
     return {
         "deals": deals,

@@ -88,3 +88,13 @@ STEPS = (
     ("Журнал", ENTRIES),
     ("Ленты", LINKS),
 )
+
+# Five open deals with their tasks and clients go to the newcomer.
+FIVE = "SELECT id FROM deals_deal WHERE closed_at IS NULL ORDER BY id LIMIT 5"
+NEWCOMER = (
+    f"UPDATE tasks_task SET assignee_id = %(newcomer)s WHERE completed_at IS NULL AND deal_id IN ({FIVE})",
+    f"""UPDATE clients_client SET responsible_id = %(newcomer)s, department_id = member.department_id FROM company_member AS member
+WHERE member.id = %(newcomer)s AND clients_client.id IN (SELECT client_id FROM deals_deal WHERE id IN ({FIVE}))""",
+    f"""UPDATE deals_deal SET responsible_id = member.id, department_id = member.department_id FROM company_member AS member
+WHERE member.id = %(newcomer)s AND deals_deal.id IN ({FIVE})""",
+)

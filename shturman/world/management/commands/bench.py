@@ -12,6 +12,7 @@ from shturman.world.bench.doings import doings
 from shturman.world.bench.measure import Figures, Person, floor, page, pages_per_second, timed
 from shturman.world.bench.plans import write_plans
 from shturman.world.bench.screens import SCREENS, SHELL
+from shturman.world.bench.viewers import LISTS, OF_COMMON, VIEWERS, refusals_open_to_all
 
 HEAD = f"{'Экран':42}{'p50':>8}{'p95':>8}{'план':>7}{'к каркасу':>11}{'запросов':>10}{'SQL':>8}"
 
@@ -39,6 +40,11 @@ class Command(BaseCommand):
         for title, (act, bar) in doings(people["manager"], manager, options["times"]).items():
             table[title] = timed(act, options["times"])
             self._row(title, table[title], bar, table[SHELL].p50)
+        for who, login in VIEWERS:
+            self._viewer(who, Person(options["port"], login).sign_in(), options["times"], table)
+        with refusals_open_to_all():
+            who, login = OF_COMMON
+            self._viewer(who, Person(options["port"], login).sign_in(), options["times"], table)
         crowd = [Person(options["port"], f"m{number}").sign_in() for number in range(1, 5)]
         rate = pages_per_second(crowd, "/deals/list/", 5)
         self.stdout.write(f"\nСтраниц списка в секунду, 4 клиента: {rate:.0f} (не меньше 60)")
@@ -47,6 +53,12 @@ class Command(BaseCommand):
             Path(options["json"]).write_text(json.dumps({"screens": rows, "pages_per_second": rate}, ensure_ascii=False, indent=1))
         if options["plans"]:
             write_plans(Path(options["plans"]), facts)
+
+    def _viewer(self, who: str, person: Person, times: int, table: dict[str, Figures]) -> None:
+        for title, path, bar in LISTS:
+            named = f"{who}: {title}"
+            table[named] = page(person, path, is_part=False, times=times)
+            self._row(named, table[named], bar, table[SHELL].p50)
 
     def _row(self, title: str, figures: Figures, bar: float | None, shell: float) -> None:
         over = " !" if bar and figures.p50 > bar else ""
