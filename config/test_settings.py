@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 # Before the settings read it: pytest may load them sooner than the root conftest starts the database there.
+os.environ.setdefault("SHTURMAN_TEST_NAME", f"shturman_{os.getpid()}")
 os.environ.setdefault("SHTURMAN_DATA", str(Path(tempfile.gettempdir()) / f"shturman-tests-{os.geteuid()}"))
 
 from config.settings import *  # noqa: E402, F403

@@ -36,7 +36,7 @@ def test_hidden_contacts_are_masked_on_every_page_and_in_every_answer(story: Sto
     add_contact(deal, person, "директор", by=story.anna)
     change_client(person, {"phones": [NUMBER, "+7 812 300-00-01"]}, by=story.anna)
     pages = [f"/clients/{person.pk}/", "/clients/", f"/clients/{person.pk}/change/", f"/clients/{person.pk}/history/", f"/deals/{deal.pk}/"]
-    pages += [f"/clients/{person.pk}/history/?field=phones", "/search/?q=Ветрова", "/clients/options/?q=Ветрова", "/tasks/day/", "/deals/"]
+    pages += [f"/clients/{person.pk}/history/?field=phones", "/search/?q=Ветрова", "/clients/options/?picker=client&client=Ветрова", "/tasks/day/", "/deals/"]
     client.force_login(story.anna)
     assert leaks(client.get(f"/clients/{person.pk}/").text) and leaks(client.get("/search/?q=Ветрова").text)
     narrowed(story.anna, "hidden")
@@ -50,13 +50,14 @@ def test_hidden_contacts_are_masked_on_every_page_and_in_every_answer(story: Sto
 def test_a_fragment_finds_nothing_where_contacts_are_hidden(story: Story, client: Browser, person: Client, words: str) -> None:
     client.force_login(narrowed(story.anna, "hidden"))
     for page in ("/search/", "/clients/", "/clients/options/"):
-        assert person.name not in client.get(page, {"q": words}).text, page
+        assert person.name not in client.get(page, {"q": words, "picker": "q"}).text, page
 
 
 @pytest.mark.parametrize("words", ["8 921 555-14-27", "+79215551427", ADDRESS])
 def test_the_whole_number_or_address_finds_the_client(story: Story, client: Browser, person: Client, words: str) -> None:
     client.force_login(narrowed(story.anna, "hidden"))
     assert person.name in client.get("/search/", {"q": words}).text
+    assert person.name in client.get("/clients/options/", {"picker": "client", "client": words}).text
 
 
 def test_a_look_in_full_is_in_the_journal_and_only_by_right(story: Story, client: Browser, person: Client) -> None:

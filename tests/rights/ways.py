@@ -1,0 +1,292 @@
+"""Every way into the rows. A way answers for each row it can show whether it did; a fault is a row where it should not, or should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client as Browser
+
+from shturman.journal.models import Entry
+from tests.rights import expected
+from tests.rights.expected import sees, sees_inside
+from tests.rights.world import RightsWorld, Row, in_work
+
+HTMX = {"HX-Request": "true"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    way: str
+    row: Row
+    is_right: bool
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.way}: {self.row.kind} «{self.row.whose}» {self.words}"
+
+
+@dataclass
+class Walk:
+    world: RightsWorld
+    browser: Browser
+
+    def page(self, address: str) -> str:
+        answer = self.browser.get(address)
+        if answer.status_code in (403, 404):
+            return ""
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return b"".join(answer.streaming_content).decode() if answer.streaming else answer.text
+
+    def shown(
+        self, way: str, rows: list[Row], text: str, mark: Callable[[Row], str], expects: Callable[[Any, Row], bool]
+    ) -> Iterator[Cell]:
+        for row in rows:
+            due, is_there = expects(self.world.actor, row), mark(row) in text
+            yield Cell(way, row, due == is_there, f"should {'' if due else 'not '}be there")
+
+    def opened(
+        self, way: str, rows: list[Row], address: str, expects: Callable[[Any, Row], bool], allows: Callable[[Any, Row], bool]
+    ) -> Iterator[Cell]:
+        """By its address: 404 to whoever may not know of it, 403 or the page to whoever sees it."""
+        for row in rows:
+            status = self.browser.get(address.format(row=row)).status_code
+            due = (200,) if allows(self.world.actor, row) else (200, 302, 403) if expects(self.world.actor, row) else (404,)
+            yield Cell(way, row, status in due, f"answered {status}, due {due}")
+
+    def forged(
+        self,
+        way: str,
+        rows: list[Row],
+        address: str,
+        form: Callable[[Row], dict[str, Any]],
+        expects: Callable[[Any, Row], bool],
+        allows: Callable[[Any, Row], bool],
+    ) -> Iterator[Cell]:
+        """A form sent to it: what may not be known is 404, what may not be done changes nothing, what may be done is done."""
+        for row in rows:
+            status, changed = self._sent(address.format(row=row), form(row))
+            actor = self.world.actor
+            if not expects(actor, row):
+                is_right = status in (404, 403) and not changed
+            elif not allows(actor, row):
+                is_right = not changed
+            else:
+                is_right = status < 400 and changed
+            yield Cell(way, row, is_right, f"answered {status}, {'changed' if changed else 'unchanged'}")
+
+    def _sent(self, address: str, form: dict[str, Any]) -> tuple[int, bool]:
+        with transaction.atomic():
+            before = Entry.objects.count()
+            status = self.browser.post(address, form, headers=HTMX).status_code
+            changed = Entry.objects.count() > before
+            transaction.set_rollback(True)
+        return status, changed
+
+
+def always(actor: Any, row: Row) -> bool:
+    return True
+
+
+def never(actor: Any, row: Row) -> bool:
+    return False
+
+
+def lists(walk: Walk) -> Iterator[Cell]:
+    world = walk.world
+    yield from walk.shown("client list", world.of("client"), walk.page("/clients/"), lambda row: f'id="client-{row.pk}"', sees)
+    yield from walk.shown("deal list", world.of("deal"), walk.page("/deals/list/?state=all"), lambda row: f'id="deal-{row.pk}"', sees)
+    for sort in ("-created", "next", "-amount", "expected", "title"):
+        text = walk.page(f"/deals/list/?state=all&sort={sort}")
+        yield from walk.shown(f"deal list by {sort}", world.of("deal"), text, lambda row: f'id="deal-{row.pk}"', sees)
+    yield from walk.shown("task list", world.of("task"), walk.page("/tasks/?who="), lambda row: row.marker, sees)
+
+
+def board(walk: Walk) -> Iterator[Cell]:
+    """On a stage that is hidden from them managers meet no column."""
+
+    def on_board(actor: Any, row: Row) -> bool:
+        return sees(actor, row) and not (row.is_hidden and actor.role.base in expected.ORDINARY)
+
+    text = walk.page("/deals/")
+    yield from walk.shown("board", walk.world.of("deal"), text, lambda row: f'id="deal-{row.pk}"', on_board)
+    for stage in in_work(walk.world.story)[:1]:
+        text = walk.page(f"/deals/column/{stage.pk}/")
+        rows = [row for row in walk.world.of("deal") if row.whose in ("own", "peer", "below", "stranger", "observed") and not row.is_won]
+        yield from walk.shown("board column", rows, text, lambda row: f'id="deal-{row.pk}"', sees)
+
+
+def common(walk: Walk) -> Iterator[Cell]:
+    def due(actor: Any, row: Row) -> bool:
+        return row.is_common and actor.role.base != "agent"
+
+    yield from walk.shown("common deals", walk.world.of("deal"), walk.page("/deals/common/"), lambda row: f'id="deal-{row.pk}"', due)
+
+
+def search(walk: Walk) -> Iterator[Cell]:
+    mark = {"client": "/clients/{}/", "deal": "/deals/{}/", "task": "/tasks/{}/"}
+    for row in walk.world.of("client", "deal", "task"):
+        text = walk.page(f"/search/?q={row.marker}")
+        yield from walk.shown("search by words", [row], text, lambda row: f'"{mark[row.kind].format(row.pk)}"', sees)
+    for row in walk.world.of("deal"):
+        yield from walk.shown("search by number", [row], walk.page(f"/search/?q=№ {row.pk}"), lambda row: f'"/deals/{row.pk}/"', sees)
+    for row in walk.world.of("client"):
+        text = walk.page(f"/clients/options/?picker=client&client={row.marker}")
+        yield from walk.shown("suggestion", [row], text, lambda row: f'data-client-id="{row.pk}"', sees)
+        text = walk.page(f"/clients/?q={row.marker}")
+        yield from walk.shown("client list by words", [row], text, lambda row: f'id="client-{row.pk}"', sees)
+
+
+def sums(walk: Walk) -> Iterator[Cell]:
+    """A sum of powers of two names the deals that it is made of."""
+    deals, actor = walk.world.of("deal"), walk.world.actor
+    reads = actor.role.base in expected.READS_REPORTS
+
+    def adds_up(way: str, text: str, rows: list[Row], due: Callable[[Row], bool]) -> Iterator[Cell]:
+        whole = _amount(text)
+        for row in rows:
+            yield Cell(way, row, bool(whole & row.amount) == due(row), f"in the sum {whole}")
+
+    yield from adds_up("list total", walk.page("/deals/list/total/?state=all"), deals, lambda row: sees(actor, row))
+    yield from adds_up("total of open", walk.page("/deals/list/total/"), deals, lambda row: sees(actor, row) and not row.is_won)
+    text = walk.page("/deals/totals/").split('id="whole-sum"')[-1]
+    known = [row for row in deals if not row.is_hidden]
+    yield from adds_up("board total", text, known, lambda row: sees(actor, row) and not row.is_won)
+    report = walk.page("/reports/?period=all")
+    yield from adds_up("report", report, [row for row in deals if row.is_won], lambda row: reads and sees(actor, row))
+
+
+def _amount(text: str) -> int:
+    """The first sum of roubles on the page."""
+    found = re.search(r"([\d\u00a0\u202f ]+)\u00a0₽", text)
+    return int(re.sub(r"\D", "", found.group(1))) if found else 0
+
+
+def exports(walk: Walk) -> Iterator[Cell]:
+    clients, deals = walk.page("/clients/export/"), walk.page("/deals/list/export/?state=all")
+    yield from walk.shown("export of clients", walk.world.of("client"), clients.lower(), lambda row: row.marker, expected.exports)
+
+    def due(actor: Any, row: Row) -> bool:
+        return expected.exports(actor, row) and sees_inside(actor, row)
+
+    yield from walk.shown("export of deals", walk.world.of("deal"), deals, lambda row: row.marker, due)
+
+
+def cards(walk: Walk) -> Iterator[Cell]:
+    world = walk.world
+    clients, deals, tasks, files = world.of("client"), world.of("deal"), world.of("task"), world.of("file")
+    keeps = lambda actor, row: actor.role.base == "owner" and sees(actor, row)  # noqa: E731
+    for part in ("", "story/", "history/"):
+        yield from walk.opened(f"client card {part}", clients, f"/clients/{{row.pk}}/{part}", sees, sees)
+    for part in ("change/", "assign/", "link/", "parent/"):
+        yield from walk.opened(f"client form {part}", clients, f"/clients/{{row.pk}}/{part}", sees, never)
+    yield from walk.opened("personal data", clients, "/clients/{row.pk}/personal-data/", lambda actor, row: True, keeps)
+    yield from walk.opened("deal card", deals, "/deals/{row.pk}/", sees, sees)
+    for part in ("story/", "history/"):
+        yield from walk.opened(f"deal {part}", deals, f"/deals/{{row.pk}}/{part}", sees_inside, sees_inside)
+    for part in ("change/", "move/", "lines/", "assign/", "contacts/add/", "observers/add/", "neighbour/after/"):
+        yield from walk.opened(f"deal form {part}", deals, f"/deals/{{row.pk}}/{part}", sees_inside, never)
+    yield from walk.opened("unplanned talk", deals, "/tasks/touch/{row.pk}/", sees_inside, never)
+    yield from walk.opened("task page", tasks, "/tasks/{row.pk}/", expected.opens_task, expected.opens_task)
+    for part in ("complete/", "cancel/", "reschedule/"):
+        yield from walk.opened(f"task form {part}", tasks, f"/tasks/{{row.pk}}/{part}", expected.opens_task, never)
+    yield from walk.opened("file", files, "/deals/{row.deal.pk}/files/{row.pk}/", sees, sees)
+
+
+def timelines(walk: Walk) -> Iterator[Cell]:
+    """What stands on another card: notes and files of a deal, deals and tasks of a client."""
+    world = walk.world
+    for row in world.of("note", "file"):
+        assert row.deal is not None
+        text = walk.page(f"/deals/{row.deal.pk}/")
+        yield from walk.shown("inside of a deal", [row], text, lambda row: row.marker, sees)
+    for client in world.of("client"):
+        text = walk.page(f"/clients/{client.pk}/") + walk.page(f"/clients/{client.pk}/story/")
+        for row in world.of("deal"):
+            if row.leader == client.leader and row.whose == client.whose:
+                due = lambda actor, row, client=client: sees(actor, client) and sees(actor, row)  # noqa: E731
+                if row.marker in text or client.pk % 2 == 0:
+                    yield from walk.shown("deal on its client's card", [row], text, lambda row: row.marker, _only_if_there(due, text))
+
+
+def _only_if_there(due: Callable[[Any, Row], bool], text: str) -> Callable[[Any, Row], bool]:
+    """A person's card names no deals of the organisation: only a deal that is there must be seen."""
+    return lambda actor, row: row.marker in text and due(actor, row)
+
+
+def notices(walk: Walk) -> Iterator[Cell]:
+    """My day and the frame speak of one's own tasks alone."""
+    own = lambda actor, row: row.leader.pk == actor.pk  # noqa: E731
+    yield from walk.shown("my day", walk.world.of("task"), walk.page("/tasks/day/"), lambda row: row.marker, own)
+
+
+def forged_forms(walk: Walk) -> Iterator[Cell]:
+    world, story = walk.world, walk.world.story
+    clients, deals, tasks, files = world.of("client"), world.of("deal"), world.of("task"), world.of("file")
+    first, second = in_work(story)[:2]
+    other = lambda row: story.head.pk if row.leader.pk != story.head.pk else story.boris.pk  # noqa: E731
+    lines = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-name": "Товар", "lines-0-quantity": "2", "lines-0-price": "5"}
+    edits, deletes = expected.edits, expected.deletes
+    gives = lambda actor, row: expected.may(actor, row.kind, "transfer", row.leader)  # noqa: E731
+    looks = lambda actor, row: actor.role.base == "quality"  # noqa: E731
+    for way, rows, address, form, knows, allows in (
+        ("change a client", clients, "/clients/{row.pk}/change/", lambda row: {"name": f"{row.marker} иной"}, sees, edits),
+        ("give a client", clients, "/clients/{row.pk}/assign/", lambda row: {"responsible": other(row)}, sees, gives),
+        ("delete a client", [row for row in clients if row.pk % 2], "/clients/{row.pk}/delete/", dict_of, sees, never_or(deletes, clients)),
+        ("note on a client", clients, "/clients/{row.pk}/note/", lambda row: {"text": "слово"}, sees, sees),
+        ("contacts in full", clients, "/clients/{row.pk}/contacts/", dict_of, sees, looks),
+        ("change a deal", deals, "/deals/{row.pk}/change/", lambda row: {"title": f"{row.marker} иная", "amount": "7"}, sees_inside, edits),
+        (
+            "move a deal",
+            [row for row in deals if not row.is_won],
+            "/deals/{row.pk}/move/",
+            lambda row: {"stage": second.pk},
+            sees_inside,
+            edits,
+        ),
+        ("goods of a deal", deals, "/deals/{row.pk}/lines/", lambda row: lines, sees_inside, edits),
+        ("give a deal", deals, "/deals/{row.pk}/assign/", lambda row: {"responsible": other(row)}, sees_inside, gives),
+        ("observer of a deal", deals, "/deals/{row.pk}/observers/add/", lambda row: {"observer": story.head.pk}, sees_inside, edits),
+        ("note on a deal", deals, "/deals/{row.pk}/note/", lambda row: {"text": "слово"}, sees_inside, sees_inside),
+        ("delete a deal", deals, "/deals/{row.pk}/delete/", dict_of, sees_inside, deletes),
+        ("take a deal", deals, "/deals/{row.pk}/take/", dict_of, sees_inside, expected.takes),
+        ("close a task", tasks, "/tasks/{row.pk}/complete/", lambda row: {"result": "да"}, expected.opens_task, expected.closes_task),
+        ("delete a task", tasks, "/tasks/{row.pk}/delete/", dict_of, expected.opens_task, expected.closes_task),
+        ("delete a file", files, "/deals/{row.deal.pk}/files/{row.pk}/delete/", dict_of, sees, edits),
+    ):
+        yield from walk.forged(way, rows, address, form, knows, allows)
+
+
+def dict_of(row: Row) -> dict[str, Any]:
+    return {}
+
+
+def never_or(allows: Callable[[Any, Row], bool], clients: list[Row]) -> Callable[[Any, Row], bool]:
+    """An organisation with open deals is deleted by nobody: only people are."""
+    people = {row.pk for number, row in enumerate(clients) if number % 2 == 0}
+    return lambda actor, row: row.pk in people and allows(actor, row)
+
+
+def loads(walk: Walk) -> Iterator[Cell]:
+    status = walk.browser.get("/imports/").status_code
+    due = 200 if walk.world.actor.role.base in expected.LOADS_TABLES else 403
+    for row in walk.world.of("client", "deal"):
+        yield Cell("import", row, status == due, f"answered {status}")
+
+
+WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
+    "list": lists,
+    "board": board,
+    "common": common,
+    "search": search,
+    "sum": sums,
+    "export": exports,
+    "card": cards,
+    "timeline": timelines,
+    "notice": notices,
+    "form": forged_forms,
+    "import": loads,
+}
