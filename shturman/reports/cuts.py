@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from shturman.deals.models import Deal, Funnel
 from shturman.deals.questions import Asker
 from shturman.kit.money import NBSP
 from shturman.reports.charts import Bar, Column, bars, columns
-from shturman.reports.figures import by_good, by_manager, by_month, by_reason, funnel_steps, sold, without_goods
+from shturman.reports.figures import Sold, by_good, by_manager, by_month, by_reason, funnel_steps, sold, without_goods
 from shturman.reports.periods import Period, end_of_month
 from shturman.reports.tables import Row, Table, reason_row, sold_cells, sold_heads, sold_row, step_row
 
@@ -44,6 +44,8 @@ class Cut:
     bars: Sequence[Bar] = ()
     columns: Sequence[Column] = ()
     sentence: str = ""
+    # Of all deals of the question; None where the cut does not count sales.
+    total: Sold | None = None
 
 
 def managers(asked: Asked) -> list[Cut]:
@@ -51,16 +53,18 @@ def managers(asked: Asked) -> list[Cut]:
     rows = [
         sold_row(person.short_name, figures, {**asked.conditions, "responsible": str(person.pk)}) for person, figures in asked.shown(found)
     ]
-    table = Table(_("Employee"), sold_heads(), rows, sold_cells(sold(asked.deals), asked.conditions), hidden=len(found) - len(rows))
-    return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")))]
+    total = _added(figures for _person, figures in found)
+    table = Table(_("Employee"), sold_heads(), rows, sold_cells(total, asked.conditions), hidden=len(found) - len(rows))
+    return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")), total=total)]
 
 
 def months(asked: Asked) -> list[Cut]:
     found = by_month(asked.deals, asked.asker.zone)
     rows = [sold_row(_month(first), figures, {**asked.conditions, **_within(first, asked.period)}) for first, figures in found]
-    table = Table(_("Month"), sold_heads(), rows, sold_cells(sold(asked.deals), asked.conditions))
+    total = _added(figures for _first, figures in found)
+    table = Table(_("Month"), sold_heads(), rows, sold_cells(total, asked.conditions))
     labels = [date_format(first, "b") for first, _figures in found]
-    return [Cut(table, columns=columns(rows, labels), sentence=_most(rows, _("Sum won, the most in %(name)s: %(shown)s")))]
+    return [Cut(table, columns=columns(rows, labels), sentence=_most(rows, _("Sum won, the most in %(name)s: %(shown)s")), total=total)]
 
 
 def goods(asked: Asked) -> list[Cut]:
@@ -73,8 +77,9 @@ def goods(asked: Asked) -> list[Cut]:
     if rest and rest.decided:
         rows.append(sold_row(_("Without goods"), rest, {**asked.conditions, "good": "none"}))
     foot = _("A deal with several goods stands in the row of each by its whole amount, so the rows may be more than the total")
-    table = Table(_("Good"), sold_heads(), rows, sold_cells(sold(asked.deals), asked.conditions), foot)
-    return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")))]
+    total = sold(asked.deals)
+    table = Table(_("Good"), sold_heads(), rows, sold_cells(total, asked.conditions), foot)
+    return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")), total=total)]
 
 
 def reasons(asked: Asked) -> list[Cut]:
@@ -83,7 +88,7 @@ def reasons(asked: Asked) -> list[Cut]:
     rows = [reason_row(reason.name, figures, all_lost, {**asked.conditions, "loss_reason": str(reason.pk)}) for reason, figures in found]
     heads = [_("Deals lost"), _("Share of lost"), _("Sum lost"), _("Non-target")]
     sentence = _most(rows, _("Most often deals are lost because of “%(name)s”: %(shown)s"))
-    return [Cut(Table(_("Reason"), heads, rows), bars(rows), sentence=sentence)]
+    return [Cut(Table(_("Reason"), heads, rows), bars(rows), sentence=sentence, total=sold(asked.deals))]
 
 
 def funnel(asked: Asked) -> list[Cut]:
@@ -98,6 +103,11 @@ def funnel(asked: Asked) -> list[Cut]:
             sentence = _("Of all deals %(shown)s came to “%(name)s”") % {"name": rows[-1].name, "shown": rows[-1].shown}
         cuts.append(Cut(Table(way.name, heads, rows, foot=foot), bars(rows), sentence=sentence))
     return [cut for cut in cuts if any(row.weight for row in cut.table.rows)]
+
+
+def _added(parts: Iterable[Sold]) -> Sold:
+    """A deal has one responsible and one month of closing, so the parts make the whole without another scan."""
+    return sum(parts, Sold())
 
 
 CUTS: dict[str, Callable[[Asked], list[Cut]]] = {

@@ -25,6 +25,11 @@ class Sold:
     lost: int = 0
     cycle: timedelta = timedelta()
 
+    def __add__(self, other: Sold) -> Sold:
+        """Of parts that have no deal in common."""
+        cycle = self.cycle + other.cycle
+        return Sold(self.won + other.won, self.won_sum + other.won_sum, self.lost + other.lost, cycle)
+
     @property
     def decided(self) -> int:
         return self.won + self.lost

@@ -18,7 +18,7 @@ from shturman.kit.answers import answer
 from shturman.kit.filters import Chip, Filter, read
 from shturman.reports.access import can_read_reports
 from shturman.reports.cuts import CUTS, Asked, words_of_cuts
-from shturman.reports.figures import Sold, sold, years_with_sales
+from shturman.reports.figures import Sold, years_with_sales
 from shturman.reports.periods import Period, asked
 from shturman.reports.tables import sold_cells, sold_heads
 
@@ -35,11 +35,12 @@ def sales(request: HttpRequest) -> HttpResponse:
     chosen, period = _filter(request, cut, funnels, asker), asked(request.GET, today)
     seen = Deal.objects.visible_to(request.user)
     what = _asked(chosen, period, asker, cut, funnels)
-    total = sold(what.deals) if cut != "funnel" else None
+    cuts = CUTS[cut](what)
+    total = cuts[0].total if cuts else None
     context: dict[str, Any] = {
         "section": "reports",
         "cut": cut,
-        "cuts": CUTS[cut](what),
+        "cuts": cuts,
         "figures": _figures(total, what.conditions) if total and total.decided else (),
         "period_words": period.words(today),
         "period": period,
