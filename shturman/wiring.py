@@ -55,6 +55,7 @@ from shturman.tasks import trash as tasks_trash
 from shturman.tasks.actions import erasing as tasks_erasing
 from shturman.web import events as web_events
 from shturman.web import panels as web_panels
+from shturman.web import reactions as web_reactions
 
 # What rights are given on, in the order of the roles' editor; and single rights that are no reach.
 THINGS = (clients_rights.CLIENT, deals_rights.DEAL, tasks_rights.TASK)
@@ -89,7 +90,9 @@ REACTIONS = {
     company_events.CompanyFounded: Reactions(),
     company_events.CompanyChanged: Reactions(),
     company_events.MemberAdded: Reactions(),
-    company_events.MemberChanged: Reactions(now=[clients_reactions.take_clients_along, deals_reactions.take_deals_along]),
+    company_events.MemberChanged: Reactions(
+        now=[clients_reactions.take_clients_along, deals_reactions.take_deals_along, web_reactions.close_the_door]
+    ),
     company_events.RoleAdded: Reactions(),
     company_events.RoleChanged: Reactions(),
     company_events.RoleRemoved: Reactions(),
@@ -163,6 +166,8 @@ REACTIONS = {
     tasks_events.TaskRescheduled: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskChanged: Reactions(),
     tasks_events.TaskHandedOver: Reactions(),
+    tasks_events.MemberHandedOver: Reactions(),
+    tasks_events.MemberHandOverUndone: Reactions(),
     tasks_events.TaskBecameOverdue: Reactions(),
     tasks_events.TaskDeleted: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskRestored: Reactions(now=[tasks_reactions.refresh_next_step]),
@@ -201,11 +206,12 @@ UNDO = {
     deals_events.DealFileDeleted.kind: deals_actions.undo_delete_file,
     tasks_events.TaskCompleted.kind: tasks_actions.undo_complete_task,
     tasks_events.TaskDeleted.kind: tasks_actions.undo_delete_task,
+    tasks_events.MemberHandedOver.kind: tasks_actions.undo_hand_over,
 }
 
 # A room's part on another room's page.
 PANELS = {
-    "member_card": (Panel("door", web_panels.member_door),),
+    "member_card": (Panel("work", tasks_panels.member_work, weight=40), Panel("door", web_panels.member_door)),
     "deal_card": (
         Panel("next_step", tasks_panels.next_step),
         Panel("dock", tasks_panels.dock),

@@ -147,6 +147,39 @@ class TaskRestored(_TaskFact):
     said = gettext_lazy("The task “%(title)s” is restored")
 
 
+@dataclass(frozen=True)
+class MemberHandedOver(Event):
+    """All that a person held is with others; `shares` names by id who got what, so that it can be taken back."""
+
+    kind = "tasks.member_handed_over"
+    icon = "user"
+    member_id: int
+    is_dismissed: bool
+    shares: list[dict[str, Any]]
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        return _("Does not work any more, the work is handed over") if facts["is_dismissed"] else _("The work is handed over")
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        return "; ".join(
+            _("%(receiver)s: deals %(deals)d, clients %(clients)d, tasks %(tasks)d")
+            % {"receiver": share["receiver"], **{what: len(share[what]) for what in ("deals", "clients", "tasks")}}
+            for share in facts["shares"]
+        )
+
+
+@dataclass(frozen=True)
+class MemberHandOverUndone(Event):
+    kind = "tasks.member_hand_over_undone"
+    icon = "undo"
+    member_id: int
+    returned: int
+    kept: int
+    said = gettext_lazy("The hand-over is undone: %(returned)d rows are back, %(kept)d stay where they are worked on")
+
+
 def _due_words(facts: dict[str, Any]) -> str:
     today = timezone.localdate()
     moment = parse_datetime(facts.get("due_at") or "")

@@ -83,3 +83,24 @@ class TouchForm(forms.Form):
         label=gettext_lazy("Kind"), choices=[(Task.Kind.CALL, gettext_lazy("call")), (Task.Kind.MEETING, gettext_lazy("meeting"))]
     )
     result = forms.CharField(label=gettext_lazy("What came of it"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class HandOverForm(forms.Form):
+    receivers = forms.ModelMultipleChoiceField(
+        Member.objects.none(),
+        label=gettext_lazy("Who takes it over"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Of several people each gets an even share; all deals of one client go to one person"),
+    )
+    dismiss = forms.BooleanField(label=gettext_lazy("Does not work here any more: close his sign-in"), required=False)
+
+    def __init__(self, *args: Any, people: Any, can_dismiss: bool, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["receivers"].queryset = people
+        self.fields["receivers"].label_from_instance = lambda person: ", ".join(
+            filter(None, [person.short_name, str(person.department or "")])
+        )
+        self.fields["dismiss"].disabled = not can_dismiss
+        if not can_dismiss:
+            self.fields["dismiss"].widget = forms.HiddenInput()

@@ -7,9 +7,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from shturman.clients.models import Client
+from shturman.company.models import Member
 from shturman.deals.models import Deal
-from shturman.tasks.access import can_close_task
+from shturman.tasks.access import can_close_task, can_dismiss, can_hand_over
 from shturman.tasks.models import Task
+from shturman.tasks.shares import work_of
 from shturman.tasks.views.common import rows_of
 
 # A line of a panel: the task itself, and who set it to whom.
@@ -58,6 +60,14 @@ def tasks_to_drop(request: HttpRequest, deal: Deal) -> str:
     """Closing asks about tasks that people set by hand; the system's own go by themselves."""
     tasks = [task for task in _open_tasks(request, deal) if not task.is_formed]
     return render_to_string("tasks/_tasks_to_drop.html", {"tasks": tasks}, request) if tasks else ""
+
+
+def member_work(request: HttpRequest, member: Member) -> str:
+    """On the page of an employee: how much he holds, and the way to hand it over."""
+    if not can_hand_over(request.user, member):
+        return ""
+    context = {"member": member, "work": work_of(member), "can_dismiss": can_dismiss(request.user) and member.pk != request.user.pk}
+    return render_to_string("tasks/_member_work.html", context, request)
 
 
 def _open_tasks(request: HttpRequest, deal: Deal) -> list[Task]:

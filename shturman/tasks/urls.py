@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.tasks.views import day, work
+from shturman.tasks.views import day, handing_over, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", day.task_list, name="task_list"),
     path("set/", work.set_task_view, name="set_task"),
     path("touch/<int:deal_id>/", work.log_touch_view, name="log_touch"),
+    path("hand-over/<int:member_id>/", handing_over.hand_over, name="hand_over"),
     path("<int:task_id>/", work.task_page, name="task"),
     path("<int:task_id>/complete/", work.complete_task_view, name="complete_task"),
     path("<int:task_id>/cancel/", work.cancel_task_view, name="cancel_task"),

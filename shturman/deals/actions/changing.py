@@ -12,7 +12,7 @@ from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_edit_deal
-from shturman.deals.actions.moving import locked
+from shturman.deals.actions.moving import locked, locked_all
 from shturman.deals.actions.opening import NewLine, line_row
 from shturman.deals.actions.taking import ask_caps
 from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
@@ -43,17 +43,34 @@ def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member) -> Deal:
 @transaction.atomic
 def assign_deals(deals: Sequence[Deal], responsible: Member, *, by: Member) -> list[Deal]:
     """The open tasks of the former responsible go along: a reaction to `DealAssigned` moves them."""
+    rows = _to_give([deal.pk for deal in deals], responsible, by)
+    ask_caps(responsible, len(rows))
+    return _give(rows, responsible, by)
+
+
+@transaction.atomic
+def assign_deals_past_caps(deal_ids: Sequence[int], responsible: Member, *, by: Member) -> list[Deal]:
+    """The owner places the deals of one who leaves: somebody has to lead them, however many he may receive a day."""
+    if not by.sees_whole_house:
+        raise NotAllowed(_("More deals than a person may receive are given by the owner alone"), field="responsible")
+    return _give(_to_give(deal_ids, responsible, by), responsible, by)
+
+
+def _to_give(deal_ids: Sequence[int], responsible: Member, by: Member) -> list[Deal]:
     if not responsible.is_active or responsible.is_robot:
         raise Refused(_("%(name)s does not work here any more") % {"name": responsible.short_name}, field="responsible")
-    rows = [row for row in (locked(deal) for deal in sorted(deals, key=lambda deal: deal.pk)) if row.responsible_id != responsible.pk]
+    rows = [row for row in locked_all(deal_ids) if row.responsible_id != responsible.pk]
     for row in rows:
         if not can_assign_deal(by, row):
             raise NotAllowed(_("A deal is given to another person by the head: ask %(name)s") % {"name": _head_of(row)})
+    return rows
+
+
+def _give(rows: list[Deal], responsible: Member, by: Member) -> list[Deal]:
     facts = [
         Fact(DealAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row])
         for row in rows
     ]
-    ask_caps(responsible, len(rows))
     for row in rows:
         row.responsible, row.department_id, row.changed_at = responsible, responsible.department_id, timezone.now()
         row.received_at = row.changed_at

@@ -3,6 +3,7 @@
 from shturman.tasks.actions.changing import change_task, hand_task_over, reschedule_task
 from shturman.tasks.actions.completing import cancel_task, complete_task, log_touch, undo_complete_task
 from shturman.tasks.actions.forming import form_next_tasks, spread_first_tasks
+from shturman.tasks.actions.handing_over import dismiss_member, hand_work_over, undo_hand_over
 from shturman.tasks.actions.setting import NewTask, set_task, set_tasks
 from shturman.tasks.actions.trash import delete_task, restore_task, undo_delete_task, unload_tasks
 
@@ -12,8 +13,10 @@ __all__ = [
     "change_task",
     "complete_task",
     "delete_task",
+    "dismiss_member",
     "form_next_tasks",
     "hand_task_over",
+    "hand_work_over",
     "log_touch",
     "reschedule_task",
     "restore_task",
@@ -22,5 +25,6 @@ __all__ = [
     "spread_first_tasks",
     "undo_complete_task",
     "undo_delete_task",
+    "undo_hand_over",
     "unload_tasks",
 ]

@@ -93,13 +93,19 @@ def end_sessions(sessions: list[UserSession], *, by: Member) -> int:
 
 
 @transaction.atomic
+def end_all_sessions(member: Member) -> None:
+    """Told by what made it necessary; the open pages of his go silent at once."""
+    for session in UserSession.objects.filter(user=member):
+        session.end()
+
+
+@transaction.atomic
 def reset_second_factor(member: Member, *, by: Member) -> None:
     """The phone is lost and the recovery codes too: the owner lets the person begin anew, and every sign-in of his ends."""
     _ask_for_keys(by)
     factors = list(Authenticator.objects.select_for_update().filter(user=member))
     Authenticator.objects.filter(pk__in=[factor.pk for factor in factors]).delete()
-    for session in UserSession.objects.filter(user=member):
-        session.end()
+    end_all_sessions(member)
     for factor in factors:
         if factor.type != Authenticator.Type.RECOVERY_CODES:
             record(SecondFactorRemoved(member.pk, factor.type), by=by, about=[member])
