@@ -14,6 +14,13 @@ def is_handed_over(member: Member, deal: Deal) -> bool:
     return member.role.is_ordinary and not member.is_robot and not deal.stage.is_for_managers
 
 
+def is_handed_over_now(member: Member, deal: Deal) -> bool:
+    """The same by the row as it stands in the base, whatever the caller has read before."""
+    if not member.role.is_ordinary or member.is_robot:
+        return False
+    return Deal.objects.kept().filter(pk=deal.pk, stage__is_for_managers=False).exists()
+
+
 def sees_fate_only(member: Member, deal: Deal) -> bool:
     """An agent follows what becomes of the deal that he registered; its inside is of those who lead it."""
     return member.role.is_outside and deal.responsible_id != member.pk

@@ -96,7 +96,7 @@ def funnel(asked: Asked) -> list[Cut]:
     cuts = []
     for way in asked.funnels:
         conditions = {**asked.conditions, "funnel": str(way.pk)}
-        rows = [step_row(step, conditions) for step in funnel_steps(asked.deals.filter(funnel=way), way)]
+        rows = [step_row(step, conditions) for step in funnel_steps(asked.deals.filter(funnel=way), way, asked.asker.member)]
         foot = _("Deals opened in the period that stood on the stage or went further; days are the mean of those that left it")
         sentence = ""
         if len(rows) > 1 and rows[0].weight:

@@ -115,9 +115,9 @@ class Step:
     days: float | None
 
 
-def funnel_steps(deals: QuerySet[Deal], funnel: Funnel) -> list[Step]:
+def funnel_steps(deals: QuerySet[Deal], funnel: Funnel, reader: Member) -> list[Step]:
     """How many deals reached each stage of the course or went further, and how long they stood on it."""
-    stages = [stage for stage in funnel.stages.kept() if stage.kind in Stage.ON_COURSE]
+    stages = [stage for stage in funnel.stages.kept().known_to(reader) if stage.kind in Stage.ON_COURSE]
     if not stages:
         return []
     stays = StageStay.objects.filter(deal__in=deals.order_by().values("pk"), stage__funnel=funnel).order_by()

@@ -59,7 +59,14 @@ def test_he_keeps_his_deal_in_sight_whoever_leads_it(story: Story, agent: Member
 
 def test_he_meets_nothing_but_his_deals(story: Story, agent: Member, deal: Deal, client: Browser) -> None:
     other = story.deal(title="Чужая сделка", client=client_of(story.anna, "ООО «Тайна»"))
-    for address in ("/deals/", "/deals/list/?state=all", "/search/?q=сделка", "/search/?q=Тайна", "/clients/options/?picker=client&client=Тайна", "/tasks/"):
+    for address in (
+        "/deals/",
+        "/deals/list/?state=all",
+        "/search/?q=сделка",
+        "/search/?q=Тайна",
+        "/clients/options/?picker=client&client=Тайна",
+        "/tasks/",
+    ):
         assert "Чужая" not in client.get(address).text and "ООО «Тайна" not in client.get(address).text, address
     assert client.get(f"/deals/{other.pk}/").status_code == 404
     for address in ("/reports/", "/goods/", "/deals/funnels/", "/deals/common/", "/imports/"):

@@ -12,6 +12,8 @@ from shturman.company.models import Role
 from shturman.deals.actions import GivenFacts, NewDeal, assign_deals, change_stage, move_deal, open_deal, take_deal
 from shturman.deals.models import Deal, Stage
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.tasks.actions import NewTask, set_task
+from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.world.story import PASSWORD, Story, client_of
 
@@ -46,6 +48,7 @@ def test_a_hidden_stage_is_not_met_by_managers_on_any_page(story: Story, client:
     for address in pages:
         assert hidden.name not in client.get(address).text, address
     assert HANDED_OVER in client.get(f"/deals/{deal.pk}/").text and HANDED_OVER in client.get("/deals/list/?state=all").text
+    assert client.get(f"/deals/column/{hidden.pk}/").status_code == 404
     client.force_login(story.head)
     assert hidden.name in client.get(f"/deals/{deal.pk}/").text
 
@@ -58,6 +61,8 @@ def test_a_deal_on_a_hidden_stage_is_read_only_to_its_manager_and_its_tasks_pass
     assert {task.assignee for task in Task.objects.open().filter(deal=deal)} == {story.head}
     with pytest.raises(NotAllowed, match="передана"):
         move_deal(deal, in_work(story)[2], by=story.anna)
+    with pytest.raises(NotAllowed, match="передана"):
+        set_task(NewTask("Позвонить", Due(on=timezone.localdate()), story.anna, deal=deal), by=story.anna)
     move_deal(deal, in_work(story)[2], by=story.head)
     assert {task.assignee for task in Task.objects.open().filter(deal=deal)} == {story.anna}
 

@@ -42,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_GET
 def board_column(request: HttpRequest, stage_id: int) -> HttpResponse:
     """The next tiles of one column."""
-    stage = get_object_or_404(Stage.objects.kept(), pk=stage_id, funnel__in=Funnel.objects.visible_to(request.user))
+    stage = get_object_or_404(Stage.objects.kept().known_to(request.user), pk=stage_id, funnel__in=Funnel.objects.visible_to(request.user))
     chosen = deal_filter(request)
     found = column(stage, request.user, _condition(chosen), request.GET.get("cursor", ""))
     return render(request, "deals/_tiles.html", {"column": found, "query": chosen.query()})

@@ -10,7 +10,7 @@ from shturman.clients.models import Client
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
 from shturman.company.queries import work_week
-from shturman.deals.access import is_handed_over, sees_deal
+from shturman.deals.access import is_handed_over_now, sees_deal
 from shturman.deals.models import Deal, PresetTask
 from shturman.journal.actions import Fact, record_many
 from shturman.kit.errors import NotAllowed, Refused
@@ -65,7 +65,7 @@ def _ask(new: NewTask, by: Member) -> None:
         raise NotAllowed(_("You may set tasks to yourself; to others their head does"), field="assignee")
     if new.deal is not None and not sees_deal(by, new.deal):
         raise NotAllowed(_("There is no such deal"), field="deal")
-    if new.deal is not None and is_handed_over(by, new.deal):
+    if new.deal is not None and is_handed_over_now(by, new.deal):
         raise NotAllowed(_("The deal is handed over: its tasks are set by the head"), field="deal")
 
 
