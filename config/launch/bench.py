@@ -1,4 +1,4 @@
-"""`bin/bench [screens|storm] [--deals N] [--times N] [--json FILE] [--plans FILE] [--data DIR]`."""
+"""`bin/bench [screens|storm] [--deals N] [--times N] [--json FILE] [--plans FILE] [--data DIR] [--keep]`."""
 
 import os
 import shutil
@@ -15,7 +15,9 @@ from config.launch.say import Halt, say
 from config.launch.up import environment, manage, wait_for_pages
 
 HOST = "127.0.0.1"
-USAGE = "bin/bench [screens | storm] [--deals 10000] [--times 60] [--json ФАЙЛ] [--plans ФАЙЛ] [--data ПАПКА]"
+# Says that a folder is the benchmark's own, and how many deals stand in it.
+MARK = "benchmark"
+USAGE = "bin/bench [screens | storm] [--deals 10000] [--times 60] [--json ФАЙЛ] [--plans ФАЙЛ] [--data ПАПКА] [--keep]"
 
 
 def main() -> int:
@@ -26,8 +28,9 @@ def main() -> int:
     data = Path(take_option("--data", arguments) or Path(tempfile.gettempdir()) / f"shturman-bench-{os.geteuid()}").resolve()
     name = arguments.pop(0) if arguments and not arguments[0].startswith("-") else "screens"
     os.environ["SHTURMAN_DATA"] = str(data)
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True)
+    is_kept = "--keep" in arguments
+    arguments = [argument for argument in arguments if argument != "--keep"]
+    stands = make_room(data, deals, is_kept)
     ensure_frontend()
     ensure_texts()
     ensure_static_files()
@@ -40,18 +43,34 @@ def main() -> int:
         if name == "storm":
             manage(env, "storm", *arguments)
         elif name == "screens":
-            measure_screens(env, port, deals, arguments)
+            if not stands:
+                say(f"Строим компанию: сделок {deals}")
+                manage(env, "build_company", "--deals", str(deals))
+                (data / MARK).write_text(str(deals))
+            measure_screens(env, port, arguments)
         else:
             raise Halt(f"Неизвестно, что такое «{name}»: {USAGE}")
     finally:
         postgres.stop()
-        shutil.rmtree(data, ignore_errors=True)
+        if not is_kept:
+            shutil.rmtree(data, ignore_errors=True)
     return 0
 
 
-def measure_screens(env: dict[str, str], port: int, deals: int, arguments: list[str]) -> None:
-    say(f"Строим компанию: сделок {deals}")
-    manage(env, "build_company", "--deals", str(deals))
+def make_room(data: Path, deals: int, is_kept: bool) -> bool:
+    """An empty folder, or one where a company of this size stands to be measured again; nobody's data are ever swept away."""
+    mark = data / MARK
+    if data.exists() and any(data.iterdir()) and not mark.exists():
+        raise Halt(f"В папке {data} лежит что-то другое: замер стирает свою папку, дайте ему пустую")
+    if is_kept and mark.exists() and mark.read_text() == str(deals):
+        return True
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    mark.write_text("")
+    return False
+
+
+def measure_screens(env: dict[str, str], port: int, arguments: list[str]) -> None:
     command = [
         str(PYTHON),
         "-m",
