@@ -187,6 +187,7 @@ REACTIONS = {
     web_events.SecondFactorRemoved: Reactions(now=[messaging_reactions.write_factor_removed]),
     web_events.RecoveryCodesRenewed: Reactions(),
     web_events.SessionsEnded: Reactions(),
+    web_events.CardPrinted: Reactions(),
     imports_events.LoadAsked: Reactions(later=[imports_jobs.load_table]),
     imports_events.TableLoaded: Reactions(),
     imports_events.LoadUndoAsked: Reactions(later=[imports_jobs.undo_load]),

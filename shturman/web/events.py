@@ -129,3 +129,14 @@ KINDS_OF_THE_DOOR = tuple(
         WrongPasswordsForgiven,
     )
 )
+
+
+@dataclass(frozen=True)
+class CardPrinted(Event):
+    """A card went to paper, as far as the browser told."""
+
+    kind = "web.card_printed"
+    icon = "file"
+    card: str
+    card_id: int
+    said = gettext_lazy("Printed the card")

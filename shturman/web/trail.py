@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from shturman.clients.models import Client
 from shturman.company.models import Member
@@ -21,6 +22,7 @@ from shturman.journal.queries import lines_of
 from shturman.kit.answers import answer
 from shturman.kit.ids import row_id
 from shturman.kit.keyset import Order, page
+from shturman.web.actions import record_print
 
 TOLD = (
     "clients.contacts_looked_at",
@@ -30,6 +32,7 @@ TOLD = (
     "clients.personal_data_erased",
     "deals.deals_exported",
     "company.seeing_as_begun",
+    "web.card_printed",
 )
 SIZE = 50
 NEWEST_LOOK = Order("last_at", descending=True)
@@ -68,6 +71,17 @@ def trail(request: HttpRequest) -> HttpResponse:
         "next_url": f"?{params.urlencode()}" if found.next_cursor else "",
     }
     return answer(request, "web/trail.html", context, fragment="web/_trail_rows.html" if request.GET.get("part") == "rows" else "")
+
+
+@require_POST
+def printed(request: HttpRequest) -> HttpResponse:
+    """The browser says that this card goes to paper."""
+    kinds = {"client": Client.objects.visible_to(request.user), "deal": Deal.objects.inside_for(request.user)}
+    rows = kinds.get(request.POST.get("card", ""))
+    if rows is None:
+        raise Http404
+    record_print(get_object_or_404(rows, pk=row_id(request.POST.get("id"))), by=request.user)
+    return HttpResponse(status=204)
 
 
 def _looks(reader: Member, member_id: int | None, client_id: int | None) -> QuerySet[Look]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("undo/", views.undo, name="undo"),
     path("trail/", trail.trail, name="trail"),
+    path("trail/printed/", trail.printed, name="printed"),
     path("trash/", views.trash, name="trash"),
     path("keys/", views.keys, name="keys"),
     path("look/", views.change_look, name="change_look"),

@@ -55,3 +55,14 @@ def test_looking_as_another_person_leaves_no_look_of_his(story: Story, client: B
     client.post(f"/company/members/{story.anna.pk}/see-as/")
     client.get(f"/clients/{firm.pk}/")
     assert not Look.objects.exists()
+
+
+def test_a_printed_card_stands_there_and_only_of_one_that_is_seen(story: Story, client: Browser) -> None:
+    firm = client_of(story.anna)
+    client.force_login(story.anna)
+    assert client.post("/trail/printed/", {"card": "client", "id": firm.pk}).status_code == 204
+    client.force_login(story.vera)
+    for facts in ({"card": "client", "id": firm.pk}, {"card": "member", "id": 1}, {"card": "deal", "id": "х"}):
+        assert client.post("/trail/printed/", facts).status_code == 404
+    client.force_login(story.owner)
+    assert "Печатал карточку" in client.get("/trail/", {"kind": "told", "client": firm.pk}).text

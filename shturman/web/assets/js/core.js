@@ -20,3 +20,4 @@ import "./walk_rows.js";
 import "./tick_clock.js";
 import "./live_events.js";
 import "./phone_dock.js";
+import "./tell_print.js";
