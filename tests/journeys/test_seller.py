@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from shturman.deals.models import Deal
+from shturman.tasks.actions import reschedule_task
+from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
 from shturman.world.story import PASSWORD, Story, client_of
@@ -127,6 +131,8 @@ def test_the_day_is_worked_on_a_phone_by_touch(
     browser: Any, live_server: Any, committed_story: Story, browser_context_args: dict[str, Any]
 ) -> None:
     deal = committed_story.deal(client=client_of(committed_story.anna, phones=["+7 921 000-14-27"]))
+    # The formed task may fall on the next working day: this test works at any hour and on a Sunday.
+    reschedule_task(Task.objects.open().get(deal=deal), Due(at=timezone.now() + timedelta(minutes=1)), by=committed_story.anna)
     context = browser.new_context(**browser_context_args | {"viewport": PHONE, "has_touch": True, "is_mobile": True})
     page = context.new_page()
     sign_in(page, live_server)
