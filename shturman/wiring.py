@@ -5,6 +5,7 @@ from __future__ import annotations
 from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
+from shturman.clients import panels as clients_panels
 from shturman.clients import personal_data as clients_data
 from shturman.clients import questions as clients_questions
 from shturman.clients import reactions as clients_reactions
@@ -13,6 +14,7 @@ from shturman.clients import search as clients_search
 from shturman.clients import trash as clients_trash
 from shturman.clients.actions import erasing as clients_erasing
 from shturman.company import events as company_events
+from shturman.company import jobs as company_jobs
 from shturman.company import rights as company_rights
 from shturman.deals import actions as deals_actions
 from shturman.deals import columns as deals_columns
@@ -106,6 +108,15 @@ REACTIONS = {
     company_events.DepartmentChanged: Reactions(),
     company_events.MembersUnloaded: Reactions(),
     company_events.DepartmentsUnloaded: Reactions(),
+    company_events.DepartmentRemoved: Reactions(now=[clients_reactions.place_elsewhere, deals_reactions.place_elsewhere]),
+    company_events.OfficeAdded: Reactions(),
+    company_events.OfficeChanged: Reactions(),
+    company_events.OfficeRemoved: Reactions(),
+    company_events.CalendarChanged: Reactions(),
+    company_events.ProfileChanged: Reactions(),
+    company_events.AbsenceAdded: Reactions(),
+    company_events.AbsenceChanged: Reactions(),
+    company_events.AbsenceRemoved: Reactions(),
     goods_events.GoodAdded: Reactions(),
     goods_events.GoodChanged: Reactions(),
     goods_events.GoodDeleted: Reactions(),
@@ -219,6 +230,7 @@ PANELS = {
         Panel("entry_tabs", tasks_panels.entry_tabs),
         Panel("tasks", tasks_panels.deal_tasks),
     ),
+    "remove_department": (Panel("clients", clients_panels.department_clients), Panel("deals", deals_panels.department_deals)),
     "close_deal": (Panel("tasks_to_drop", tasks_panels.tasks_to_drop),),
     "client_card": (Panel("deals", deals_panels.client_deals), Panel("tasks", tasks_panels.client_tasks)),
 }
@@ -263,6 +275,7 @@ CLOCK = (
     Tick("10 3 * * *", care_jobs.forget_old_jobs),
     Tick("20 3 * * *", care_jobs.forget_old_sessions),
     Tick("30 3 * * *", kit_jobs.forget_sent_forms),
+    Tick("40 3 * * *", company_jobs.forget_old_pictures),
 )
 
 # Every model and field that holds personal data: what is handed out and what is erased on request walks this list.

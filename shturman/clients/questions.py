@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from shturman.clients.models import Client, Tag
 from shturman.clients.search import condition_of
 from shturman.company.models import Department, Member
+from shturman.company.queries import has_departments
 from shturman.company.sight import people_reached
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
@@ -78,6 +79,7 @@ QUESTIONS = (
         _of_row("department"),
         lambda value: _name(Department, value, _("Department")),
         lambda asker: [(str(row.pk), row.name) for row in Department.objects.all()],
+        is_met=has_departments,
     ),
     Question("q", gettext_lazy("Words, a phone or INN"), _words, lambda value: f"«{value}»", None, "words"),
 )

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shturman.journal.events import Event
+from shturman.kit.dates_in_words import day
 
 
 @dataclass(frozen=True)
@@ -173,3 +177,99 @@ class DepartmentsUnloaded(Event):
     icon = "undo"
     department_ids: list[int]
     said = gettext_lazy("Departments of a withdrawn import are removed")
+
+
+@dataclass(frozen=True)
+class DepartmentRemoved(Event):
+    """Its people, clients, deals and funnels are placed elsewhere; None is no department."""
+
+    kind = "company.department_removed"
+    icon = "sitemap"
+    department_id: int
+    name: str
+    move_to_id: int | None
+    people: int
+    said = gettext_lazy("The department “%(name)s” is removed")
+
+
+@dataclass(frozen=True)
+class OfficeAdded(Event):
+    kind = "company.office_added"
+    icon = "building"
+    office_id: int
+    name: str
+    said = gettext_lazy("The office “%(name)s” is added")
+
+
+@dataclass(frozen=True)
+class OfficeChanged(OfficeAdded):
+    kind = "company.office_changed"
+    said = gettext_lazy("The office “%(name)s” changed")
+
+
+@dataclass(frozen=True)
+class OfficeRemoved(OfficeAdded):
+    kind = "company.office_removed"
+    said = gettext_lazy("The office “%(name)s” is removed")
+
+
+@dataclass(frozen=True)
+class CalendarChanged(Event):
+    """None: the day is as the country has it again."""
+
+    kind = "company.calendar_changed"
+    icon = "calendar"
+    day: date
+    is_working: bool | None
+    said = gettext_lazy("The calendar of the company changed")
+
+    @classmethod
+    def line(cls, facts: dict[str, Any]) -> str:
+        words = {True: _("working day"), False: _("day off"), None: _("as in the calendar of the country")}
+        return f"{facts['day']}: {words[facts['is_working']]}"
+
+
+@dataclass(frozen=True)
+class ProfileChanged(Event):
+    """By the employee himself."""
+
+    kind = "company.profile_changed"
+    icon = "user"
+    member_id: int
+    fields: list[str]
+    said = gettext_lazy("Changed the own profile")
+
+
+@dataclass(frozen=True)
+class _AbsenceFact(Event):
+    """Why he is away stands on the row alone: an illness is nobody's business."""
+
+    icon = "calendar"
+    member_id: int
+    first_day: date
+    last_day: date
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        today = timezone.localdate()
+        first, last = (day(date.fromisoformat(facts[name]), today) for name in ("first_day", "last_day"))
+        return str(cls.said) % {"days": f"{first} – {last}"}
+
+
+@dataclass(frozen=True)
+class AbsenceAdded(_AbsenceFact):
+    kind = "company.absence_added"
+    deputy_id: int | None
+    said = gettext_lazy("An absence is written down: %(days)s")
+
+
+@dataclass(frozen=True)
+class AbsenceChanged(AbsenceAdded):
+    kind = "company.absence_changed"
+    said = gettext_lazy("An absence changed: %(days)s")
+
+
+@dataclass(frozen=True)
+class AbsenceRemoved(_AbsenceFact):
+    kind = "company.absence_removed"
+    said = gettext_lazy("An absence is struck out: %(days)s")

@@ -13,6 +13,7 @@ from shturman.company.models import Member
 from shturman.company.rights import Reach
 
 NOTHING = Q(pk__in=[])
+DEPUTY_DEEDS = ("see", "edit")
 
 
 def reached(member: Member, thing: str, deed: str = "see", *, responsible: str = "responsible", department: str = "department") -> list[Q]:
@@ -23,14 +24,15 @@ def reached(member: Member, thing: str, deed: str = "see", *, responsible: str =
     reach = member.reach(thing, deed)
     if reach == Reach.ALL:
         return [Q()]
+    absent = [Q(**{f"{responsible}_id": person}) for person in stands_in_for(member, deed)]
     if reach == Reach.NONE:
-        return []
-    own = Q(**{f"{responsible}_id": member.pk})
+        return absent
+    own = [Q(**{f"{responsible}_id": member.pk}), *absent]
     if reach == Reach.OWN or member.department_id is None:
-        return [own]
+        return own
     departments = departments_reached(member, reach)
     # Rows that stayed with his former department are still his.
-    return [own, *[Q(**{f"{department}_id": department_id}) for department_id in departments]]
+    return [*own, *[Q(**{f"{department}_id": department_id}) for department_id in departments]]
 
 
 def any_of(arms: Sequence[Q]) -> Q:
@@ -45,8 +47,10 @@ def seen_by(member: Member, thing: str, deed: str = "see", *, responsible: str =
 def covers(member: Member, thing: str, deed: str, row: Any) -> bool:
     """The same of one row that is at hand."""
     reach = member.reach(thing, deed)
-    if reach in (Reach.ALL, Reach.NONE):
-        return reach == Reach.ALL
+    if reach == Reach.ALL or row.responsible_id in stands_in_for(member, deed):
+        return True
+    if reach == Reach.NONE:
+        return False
     if row.responsible_id == member.pk:
         return True
     return reach != Reach.OWN and row.department_id is not None and row.department_id in departments_reached(member, reach)
@@ -55,8 +59,10 @@ def covers(member: Member, thing: str, deed: str, row: Any) -> bool:
 def covers_person(member: Member, thing: str, deed: str, person: Member) -> bool:
     """Whether the deed reaches the rows that this person leads."""
     reach = member.reach(thing, deed)
-    if reach in (Reach.ALL, Reach.NONE):
-        return reach == Reach.ALL
+    if reach == Reach.ALL or person.pk in stands_in_for(member, deed):
+        return True
+    if reach == Reach.NONE:
+        return False
     if person.pk == member.pk:
         return True
     return reach != Reach.OWN and person.department_id is not None and person.department_id in departments_reached(member, reach)
@@ -67,10 +73,15 @@ def people_reached(member: Member, thing: str, deed: str) -> Q:
     reach = member.reach(thing, deed)
     if reach == Reach.ALL:
         return Q()
-    himself = Q(pk=member.pk)
+    himself = Q(pk__in=[member.pk, *stands_in_for(member, deed)])
     if reach in (Reach.NONE, Reach.OWN) or member.department_id is None:
         return himself
     return himself | Q(department__in=departments_reached(member, reach))
+
+
+def stands_in_for(member: Member, deed: str) -> Sequence[int]:
+    """A deputy sees and edits what the absent leads; he gives nothing away and deletes nothing."""
+    return member.absent_led if deed in DEPUTY_DEEDS else ()
 
 
 def departments_reached(member: Member, reach: Reach) -> Sequence[int]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from shturman.clients.models import Client
 from shturman.company.models import Department, Member
+from shturman.company.queries import has_departments
 from shturman.deals.actions import GivenFacts
 from shturman.deals.models import Deal, DealKind, Funnel, LossReason, PresetTask, Stage
 from shturman.goods.models import Good
@@ -195,6 +196,11 @@ class FunnelForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None chosen: the funnel is for everybody"),
     )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        if not has_departments():
+            del self.fields["departments"]
 
 
 class StageForm(forms.ModelForm):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from shturman.clients.models import Tag
 from shturman.company.models import Department, Member
+from shturman.company.queries import has_departments
 from shturman.company.sight import people_reached
 from shturman.deals.models import DealKind, DealLine, Funnel, LossReason, Stage, StageStay
 from shturman.goods.models import Good
@@ -205,7 +206,9 @@ QUESTIONS = (
         "state", gettext_lazy("State"), _state, lambda value: _state_words().get(value, value), lambda asker: list(_state_words().items())
     ),
     Question("responsible", gettext_lazy("Responsible"), _responsible, _describe_responsible, _responsible_choices),
-    Question("department", gettext_lazy("Department"), _of_row("department"), _named(Department, "…"), _rows(Department)),
+    Question(
+        "department", gettext_lazy("Department"), _of_row("department"), _named(Department, "…"), _rows(Department), is_met=has_departments
+    ),
     Question("stage", gettext_lazy("Stage"), _of_row("stage"), _named(Stage, "…"), _stage_choices, known=_knows_stage),
     Question("kind", gettext_lazy("Kind of deal"), _of_row("kind"), _named(DealKind, "…"), _rows(DealKind)),
     Question("funnel", gettext_lazy("Funnel"), _of_row("funnel"), _named(Funnel, "…"), _rows(Funnel, removed_at=None)),

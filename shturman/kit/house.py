@@ -35,6 +35,8 @@ class Question:
     kind: str = "choice"
     # Whether the asker may know of this value at all; an answer that he may not is no answer.
     known: Callable[[str, Any], bool] | None = None
+    # A notion that this company does without is not asked about.
+    is_met: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def columns(page: str) -> Mapping[str, Callable[..., Any]]:
 
 
 def questions(page: str) -> Mapping[str, Question]:
-    return {question.key: question for question in _listed("QUESTIONS", page)}
+    return {question.key: question for question in _listed("QUESTIONS", page) if question.is_met is None or question.is_met()}
 
 
 def clock() -> Sequence[Tick]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -16,6 +16,12 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 def russian_days_off(year: int) -> frozenset[date]:
     """Public holidays of the Russian Federation with the days that the government moved."""
     return frozenset(holidays.country_holidays("RU", years=year))
+
+
+@lru_cache(maxsize=16)
+def russian_holidays(year: int) -> Mapping[date, str]:
+    """The same with their names, in Russian: they are names of days of the Russian calendar."""
+    return dict(holidays.country_holidays("RU", years=year, language="ru").items())
 
 
 @dataclass(frozen=True)

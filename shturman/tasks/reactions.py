@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shturman.company.queries import robot
+from shturman.company.queries import absences_of, robot
 from shturman.deals.actions import set_next_step
 from shturman.deals.events import DealAssigned, DealDeleted, DealPlacementUndone, DealRestored, DealTaken, StageChanged
 from shturman.deals.models import Deal
@@ -17,6 +17,8 @@ from shturman.tasks.actions.following import (
     drop_formed_tasks,
     hand_tasks_over,
     hide_tasks,
+    open_tasks_of,
+    pass_from_leavers,
     pass_to_heads,
     show_tasks,
 )
@@ -45,6 +47,7 @@ def take_tasks_back(undone: Sequence[DealPlacementUndone]) -> None:
     for event in undone:
         if event.undone_since is not None:
             bring_tasks_back(event.deal_id, event.undone_since, by=automation)
+    pass_from_leavers(open_tasks_of([event.deal_id for event in undone]))
     form_next_tasks(deals_of([event.deal_id for event in undone]), by=automation)
 
 
@@ -61,6 +64,7 @@ def follow_from_trash(restored: Sequence[DealRestored]) -> None:
     for event in restored:
         show_tasks(event.deal_id, event.deleted_at)
     ids = [event.deal_id for event in restored]
+    pass_from_leavers(open_tasks_of(ids))
     form_next_tasks(deals_of(ids), by=robot())
     set_next_step(earliest_deadlines(ids))
 
@@ -81,7 +85,9 @@ def follow_hidden_stage(changed: Sequence[StageChanged]) -> None:
 
 def _open_on(stage_ids: Sequence[int]) -> list[Deal]:
     deals = Deal.objects.everything().kept().open().filter(stage__in=stage_ids)
-    return list(deals.select_related("stage", "responsible__head", "responsible__role", "client"))
+    return list(
+        deals.select_related("stage", "responsible__head", "responsible__role", "client").prefetch_related(absences_of("responsible"))
+    )
 
 
 def refresh_next_step(events: Sequence[Any]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time as clock
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,13 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.access import can_add_clients
 from shturman.company.access import can_keep_house, is_employee
-from shturman.company.models import Company, Member
+from shturman.company.models import Member
+from shturman.company.queries import work_week
 from shturman.deals.access import can_open_deals
 from shturman.imports.access import can_import
 from shturman.reports.access import can_read_reports
 from shturman.tasks import queries as tasks
-
-HOURS_KEPT_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ MORE = (
     Section("imports", "imports:import_list", "import", _("Loading of tables"), is_for=can_import),
     Section("funnels", "deals:funnel_list", "route", _("Funnels and stages"), is_for=is_employee),
     Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),
+    Section("company", "company:company", "building", _("Company"), is_for=can_keep_house),
     Section("roles", "company:role_list", "lock", _("Roles and rights"), is_for=can_keep_house),
     Section("mail", "messaging:mail_server", "mail", _("Mail"), is_for=can_keep_house),
     Section("trail", "web:trail", "eye", _("Trail"), is_for=lambda member: bool(member.right("journal.sees_trail"))),
@@ -143,7 +142,7 @@ class Shell:
         now = timezone.now()
         known: tasks.KnownDay | None = getattr(self.request, "known_day", None)
         marks = known.marks if known is not None else tasks.day_marks(self.member, now)
-        return DayCourse(marks, timezone.localtime(now), *working_hours(_period()))
+        return DayCourse(marks, timezone.localtime(now), work_week().starts_at, work_week().ends_at)
 
 
 @dataclass(frozen=True)
@@ -186,14 +185,3 @@ class DayCourse:
     def _share(self, hour: float) -> str:
         share = (hour - self.first) / (self.last - self.first) * 100
         return f"{min(max(share, 0), 100):.2f}%"
-
-
-def _period() -> int:
-    return int(clock.time()) // HOURS_KEPT_SECONDS
-
-
-@lru_cache(maxsize=2)
-def working_hours(period: int) -> tuple[time, time]:
-    """Kept for ten minutes by each process: hours change once a year, every page draws them."""
-    company = Company.objects.first()
-    return (company.day_starts_at, company.day_ends_at) if company else (time(9), time(18))

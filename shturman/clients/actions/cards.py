@@ -12,9 +12,11 @@ from shturman.clients.events import ClientAdded, ClientAssigned, ClientChanged
 from shturman.clients.models import Client, Email, Phone, Tag
 from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
+from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.holding import hold_row, hold_rows
 from shturman.kit.phones import digits_of, extension_of, normalise
 
 
@@ -28,6 +30,9 @@ def add_clients(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Client]:
     if not can_add_clients(by):
         raise NotAllowed(_("Your role adds no clients: ask your head"))
     bodies = [_body(row, by) for row in rows]
+    departments = hold_departments([body.responsible_id for body in bodies])
+    for body in bodies:
+        body.department_id = departments[body.responsible_id]
     clients = Client.objects.bulk_create(bodies, batch_size=2000)
     pairs = list(zip(rows, clients, strict=True))
     Phone.objects.bulk_create([phone for row, client in pairs for phone in phone_rows(client, row.get("phones", ()))], batch_size=4000)
@@ -74,14 +79,8 @@ def set_tags(client: Client, names: Sequence[str], *, by: Member) -> Client:
 
 @transaction.atomic
 def assign_clients(clients: Sequence[Client], responsible: Member, *, by: Member) -> list[Client]:
-    rows = list(
-        Client.objects.kept()
-        .filter(pk__in=[client.pk for client in clients])
-        .exclude(responsible=responsible)
-        .select_related("responsible")
-        .order_by("pk")
-        .select_for_update(of=("self",))
-    )
+    others = Client.objects.kept().exclude(responsible=responsible).select_related("responsible")
+    rows = hold_rows(others.select_for_update(of=("self",)), [client.pk for client in clients])
     for row in rows:
         if not can_assign_client(by, row):
             raise NotAllowed(_("A client is given to another person by the head"))
@@ -90,7 +89,7 @@ def assign_clients(clients: Sequence[Client], responsible: Member, *, by: Member
         for row in rows
     ]
     Client.objects.filter(pk__in=[row.pk for row in rows]).update(
-        responsible=responsible, department=responsible.department_id, changed_at=timezone.now()
+        responsible=responsible, department=hold_departments([responsible.pk])[responsible.pk], changed_at=timezone.now()
     )
     record_many(facts, by=by)
     return rows
@@ -100,6 +99,11 @@ def follow_responsible(member_ids: Collection[int]) -> None:
     """Who changes his department takes his clients along. Told by the member's own entry."""
     for member in Member.objects.filter(pk__in=member_ids):
         Client.objects.filter(responsible=member).update(department=member.department_id)
+
+
+def leave_department(department_id: int, move_to_id: int | None) -> None:
+    """The department is removed. Told by its own entry."""
+    Client.objects.everything().filter(department=department_id).update(department=move_to_id)
 
 
 def phone_rows(client: Client, typed: Sequence[str]) -> list[Phone]:
@@ -128,7 +132,7 @@ def _body(row: dict[str, Any], by: Member) -> Client:
         raise Refused(_("A client needs a name"), field="name")
     if not can_assign_to(by, responsible, "client"):
         raise NotAllowed(_("You may keep clients yourself; to others their head gives them"), field="responsible")
-    return Client(**facts, responsible=responsible, department_id=responsible.department_id, created_by=by)
+    return Client(**facts, responsible=responsible, created_by=by)
 
 
 def _parts_of_name(client: Client, changes: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +169,7 @@ def _tag(name: str) -> Tag:
 
 
 def _led(client: Client, by: Member) -> Client:
-    client = Client.objects.kept().select_related("responsible").select_for_update(of=("self",)).get(pk=client.pk)
+    client = hold_row(Client.objects.kept().select_related("responsible").select_for_update(of=("self",)), client.pk)
     if not can_edit_client(by, client):
         raise NotAllowed(_("This client is led by %(name)s: ask him or his head") % {"name": client.responsible.short_name})
     return client

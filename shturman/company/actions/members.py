@@ -20,6 +20,7 @@ def add_member(facts: dict[str, Any], *, by: Member, password: str = "") -> Memb
     """Without a password the member cannot sign in yet."""
     ask_to_keep_house(by)
     member = Member(**{"role": Role.objects.of_base(Role.Base.MANAGER), **facts})
+    member.login = member.login or _login_of(member)
     if password:
         member.set_password(password)
     else:
@@ -69,6 +70,8 @@ def change_member(member: Member, changes: dict[str, Any], *, by: Member) -> Mem
         raise Refused(_("This is the only owner: appoint another one first"), field="role")
     if "is_active" in changed and not member.is_active:
         _ask_to_leave(member, by)
+    if "email" in changed and not member.email and member.has_usable_password():
+        raise Refused(_("Who signs in needs an e-mail: letters about his sign-in go there"), field="email")
     _save_member(member)
     record(MemberChanged(member.pk, changed), by=by, about=[member])
     return member
@@ -96,6 +99,13 @@ def choose_look(member: Member, *, theme: str | None = None, density: str | None
     return member
 
 
+def _login_of(member: Member) -> str:
+    """What stands before the @, else the name; the second one gets a number."""
+    taken = {login.lower() for login in Member.objects.values_list("login", flat=True)}
+    wanted = member.email.partition("@")[0].lower()
+    return wanted if wanted and wanted not in taken else free_login(member.surname, member.given_name, taken)
+
+
 def _ask_to_leave(member: Member, by: Member) -> None:
     """Higher rooms say what the person still holds: a step of a deal for one."""
     for gate in house.gates("deactivate_member"):
@@ -112,5 +122,5 @@ def _save_member(member: Member) -> None:
         with transaction.atomic():
             member.save()
     except IntegrityError as error:
-        field = "email" if "email" in str(error) else "login"
+        field = "email" if "one_member_of_an_email" in str(error) else "login"
         raise Refused(_("Another employee has it already"), field=field) from error

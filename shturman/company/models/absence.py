@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +44,10 @@ class Absence(models.Model):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_it_began"),
             models.CheckConstraint(condition=Q(deputy=None) | ~Q(deputy=F("member")), name="nobody_is_his_own_deputy"),
         ]
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first_day + timedelta(days=step) for step in range((self.last_day - self.first_day).days + 1)]
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.first_day} – {self.last_day}"

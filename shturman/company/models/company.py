@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import time
+from pathlib import PurePosixPath
 
 from django.db import models
 from django.db.models import Q
@@ -41,6 +42,10 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_url(self) -> str:
+        return f"/company/logo/{PurePosixPath(str(self.logo)).name}" if self.logo else ""
 
     @property
     def work_week(self) -> WorkWeek:

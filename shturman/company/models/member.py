@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models.department import Department, Office
@@ -132,6 +134,18 @@ class Member(AbstractBaseUser):
 
     def reach(self, thing: str, deed: str) -> Reach:
         return Reach(self.right(f"{thing}.{deed}"))
+
+    @cached_property
+    def absent_led(self) -> list[int]:
+        """Whose work he does today: people who are away and have named him. The sign-in brings it along."""
+        away = self.deputises_in.on(timezone.localdate()).filter(member__is_active=True)
+        return list(away.values_list("member_id", flat=True))
+
+    @property
+    def photo_url(self) -> str:
+        """Empty as well where the page has not read it: no list asks for each face."""
+        name = str(self.__dict__.get("photo") or "")
+        return f"/company/members/{self.pk}/photo/{PurePosixPath(name).name}" if name else ""
 
     @property
     def branch_ids(self) -> Sequence[int]:

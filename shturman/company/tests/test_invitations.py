@@ -67,9 +67,8 @@ def test_a_newcomer_is_invited_at_once(with_mail: Story, owner: Browser) -> None
     assert Letter.objects.get().to == "nina@baltvent.example"
 
 
-@pytest.mark.parametrize("email", ["", "nina@baltvent.example"])
-def test_a_newcomer_whom_no_letter_reaches_has_the_link_offered_on_his_card(story: Story, owner: Browser, email: str) -> None:
-    page = owner.post("/company/members/add/", newcomer(email=email), follow=True)
+def test_a_newcomer_whom_no_letter_reaches_has_the_link_offered_on_his_card(story: Story, owner: Browser) -> None:
+    page = owner.post("/company/members/add/", newcomer(email="nina@baltvent.example"), follow=True)
     assert "передайте ссылку сами" in page.text and "Ссылка, чтобы передать самим" in page.text
     assert not Letter.objects.exists()
 

@@ -55,6 +55,7 @@ def test_the_owner_adds_an_employee_who_signs_in_at_once(story: Story, client: B
         "login": "nina",
         "surname": "Орлова",
         "given_name": "Нина",
+        "email": "nina@baltvent.example",
         "role": Role.objects.of_base("manager").pk,
         "department": story.projects.pk,
         "is_active": "on",

@@ -1,91 +1,158 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shturman.company.access import can_keep_house, is_employee
-from shturman.company.actions import add_department, add_member, change_department, change_member, set_password
-from shturman.company.forms.members import DepartmentForm, MemberForm
-from shturman.company.models import Department, Member
+from shturman.company.access import can_change_photo, can_keep_absences, can_keep_house, sees_staff_contacts
+from shturman.company.actions import add_member, change_member, change_profile, put_photo, set_password
+from shturman.company.forms.members import MemberForm, ProfileForm
+from shturman.company.models import Member
+from shturman.company.queries import away_today, has_departments
+from shturman.company.views.common import employees_only, owner_only
 from shturman.company.views.invitations import welcome
 from shturman.kit import house
-from shturman.kit.answers import answer, go
+from shturman.kit.answers import go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 
 STAFF = "/company/"
 
 
-def _owner_only(request: HttpRequest) -> None:
-    """The action refuses too; a form that cannot be sent is not shown."""
-    if not can_keep_house(request.user):
-        raise PermissionDenied(_("The settings of the company are changed by its owner"))
-
-
 @require_GET
 def member_list(request: HttpRequest) -> HttpResponse:
-    if not is_employee(request.user):
-        raise PermissionDenied(_("The staff page is for employees of the company"))
+    employees_only(request)
     members = (
         Member.objects.people()
-        .select_related("department", "head", "role")
+        .select_related("department", "office", "role")
         .order_by("-is_active", "department__name", "surname", "given_name")
     )
+    away = away_today()
+    rows = [(member, sees_staff_contacts(request.user, member), away.get(member.pk)) for member in members]
     context = {
         "section": "settings",
-        "members": members,
-        "departments": Department.objects.select_related("parent").order_by("name"),
+        "rows": rows,
+        "working": sum(member.is_active for member in members),
+        "has_departments": has_departments(),
         "can_change": can_keep_house(request.user),
     }
     return render(request, "company/members.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def edit_member(request: HttpRequest, member_id: int = 0) -> HttpResponse:
-    _owner_only(request)
-    member = get_object_or_404(Member.objects.people(), pk=member_id) if member_id else None
-    form = MemberForm(request.POST or None, instance=Member.objects.get(pk=member.pk) if member else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return go(request, _keep_member(request, member, form))
-        except Refused as refusal:
-            show_refusal(form, refusal)
-    panels = [panel.render(request, member) for panel in house.panels("member_card")] if member else []
-    context = {"section": "settings", "member": member, "form": form, "panels": panels}
-    return answer(request, "company/edit_member.html", context, fragment="company/_member_form.html", status=422 if form.errors else 200)
-
-
-def _keep_member(request: HttpRequest, member: Member | None, form: MemberForm) -> str:
-    """Where to go on: a newcomer without a password is invited at once."""
-    password = form.cleaned_data["password"]
-    if member is None:
-        added = add_member(form.facts(), by=request.user, password=password)
-        return STAFF if password else welcome(request, added)
-    change_member(member, form.facts(), by=request.user)
-    if password:
-        set_password(Member.objects.get(pk=member.pk), password, by=request.user)
-    return STAFF
+def member_page(request: HttpRequest, member_id: int) -> HttpResponse:
+    """The owner edits the card; colleagues read of it what their rights show."""
+    employees_only(request)
+    member = get_object_or_404(Member.objects.people().select_related("department", "office", "head", "role"), pk=member_id)
+    if not can_keep_house(request.user):
+        if request.method == "POST":
+            raise PermissionDenied(_("The settings of the company are changed by its owner"))
+        return render(request, "company/member.html", _about(request, member))
+    form = MemberForm(request.POST or None, request.FILES or None, instance=Member.objects.get(pk=member.pk))
+    if request.method == "POST" and form.is_valid() and _kept(request, member, form):
+        toast(request, _("The card of %(name)s is saved") % {"name": Member.objects.get(pk=member.pk).short_name})
+        return go(request, f"/company/members/{member.pk}/")
+    return render(request, "company/member.html", _about(request, member) | {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
-def edit_department(request: HttpRequest, department_id: int = 0) -> HttpResponse:
-    _owner_only(request)
-    department = get_object_or_404(Department, pk=department_id) if department_id else None
-    form = DepartmentForm(request.POST or None, instance=Department.objects.get(pk=department.pk) if department else None)
+def add_member_view(request: HttpRequest) -> HttpResponse:
+    owner_only(request)
+    form = MemberForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            if department:
-                change_department(department, form.facts(), by=request.user)
-            else:
-                add_department(form.cleaned_data["name"], parent=form.cleaned_data["parent"], by=request.user)
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            return go(request, STAFF)
-    context = {"section": "settings", "department": department, "form": form}
-    return answer(
-        request, "company/edit_department.html", context, fragment="company/_department_form.html", status=422 if form.errors else 200
+        added = _added(request, form)
+        if added is not None:
+            return go(request, STAFF if form.cleaned_data["password"] else welcome(request, added))
+    context = {"section": "settings", "form": form}
+    return render(request, "company/add_member.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def take_back(request: HttpRequest, member_id: int) -> HttpResponse:
+    """Works here again; what he held stays with who has it."""
+    owner_only(request)
+    member = get_object_or_404(Member.objects.people(), pk=member_id)
+    change_member(member, {"is_active": True}, by=request.user)
+    toast(request, _("%(name)s works here again") % {"name": member.short_name})
+    return go(request, f"/company/members/{member.pk}/")
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    member = request.user
+    may_change_photo = can_change_photo(member, member)
+    form = ProfileForm(
+        request.POST or None, request.FILES or None, initial={"phone": member.phone}, member=member, may_change_photo=may_change_photo
     )
+    if request.method == "POST" and form.is_valid() and _profile_kept(request, member, form):
+        toast(request, _("Your profile is saved"))
+        return go(request, "/company/me/")
+    context = {"section": "", "member": member, "form": form, "may_change_photo": may_change_photo, "has_departments": has_departments()}
+    return render(request, "company/profile.html", context, status=422 if form.errors else 200)
+
+
+def _about(request: HttpRequest, member: Member) -> dict[str, Any]:
+    return {
+        "section": "settings",
+        "member": member,
+        "sees_contacts": sees_staff_contacts(request.user, member),
+        "can_change": can_keep_house(request.user),
+        "keeps_absences": can_keep_absences(request.user, member),
+        "absences": member.absences.select_related("deputy")[:20],
+        "has_departments": has_departments(),
+        "panels": [panel.render(request, member) for panel in house.panels("member_card")],
+    }
+
+
+def _added(request: HttpRequest, form: MemberForm) -> Member | None:
+    try:
+        with transaction.atomic():
+            member = add_member(form.facts(), by=request.user, password=form.cleaned_data["password"])
+            _put_photo(request, member, form)
+    except Refused as refusal:
+        _show(form, refusal)
+        return None
+    return member
+
+
+def _kept(request: HttpRequest, member: Member, form: MemberForm) -> bool:
+    """The card, the password and the photo together, or none of them."""
+    facts = form.facts()
+    facts["login"] = facts["login"] or member.login
+    try:
+        with transaction.atomic():
+            changed = change_member(member, facts, by=request.user)
+            if form.cleaned_data["password"]:
+                set_password(Member.objects.get(pk=member.pk), form.cleaned_data["password"], by=request.user)
+            _put_photo(request, changed, form)
+    except Refused as refusal:
+        _show(form, refusal)
+        return False
+    return True
+
+
+def _profile_kept(request: HttpRequest, member: Member, form: ProfileForm) -> bool:
+    try:
+        with transaction.atomic():
+            change_profile(form.cleaned_data["phone"], by=member)
+            _put_photo(request, member, form)
+    except Refused as refusal:
+        _show(form, refusal)
+        return False
+    return True
+
+
+def _put_photo(request: HttpRequest, member: Member, form: MemberForm | ProfileForm) -> None:
+    upload = form.cleaned_data.get("photo_file")
+    if upload or form.cleaned_data.get("photo_gone"):
+        put_photo(member, upload, by=request.user)
+
+
+def _show(form: MemberForm | ProfileForm, refusal: Refused) -> None:
+    refusal.field = "photo_file" if refusal.field == "photo" else refusal.field
+    show_refusal(form, refusal)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from shturman.clients.access import sees_client
 from shturman.clients.models import Client
+from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_edit_deal
 from shturman.deals.actions.moving import locked, locked_all
 from shturman.deals.actions.opening import NewLine, line_row
 from shturman.deals.actions.taking import ask_caps
 from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
-from shturman.deals.models import Deal, DealContact, DealLine, DealObserver
+from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.money import LARGEST_AMOUNT, roubles
@@ -71,8 +72,9 @@ def _give(rows: list[Deal], responsible: Member, by: Member) -> list[Deal]:
         Fact(DealAssigned(row.pk, row.responsible_id, row.responsible.short_name, responsible.pk, responsible.short_name), [row])
         for row in rows
     ]
+    department_id = hold_departments([responsible.pk])[responsible.pk]
     for row in rows:
-        row.responsible, row.department_id, row.changed_at = responsible, responsible.department_id, timezone.now()
+        row.responsible, row.department_id, row.changed_at = responsible, department_id, timezone.now()
         row.received_at = row.changed_at
     Deal.objects.bulk_update(rows, ["responsible", "department", "changed_at", "received_at"], batch_size=500)
     record_many(facts, by=by)
@@ -83,6 +85,15 @@ def follow_responsible(member_ids: Collection[int]) -> None:
     """Who changes his department takes his open deals along; closed ones keep theirs. Told by the member's own entry."""
     for member in Member.objects.filter(pk__in=member_ids):
         Deal.objects.everything().open().filter(responsible=member).update(department=member.department_id)
+
+
+def leave_department(department_id: int, move_to_id: int | None) -> None:
+    """The department is removed: its deals and funnels go elsewhere. Told by its own entry."""
+    Deal.objects.everything().filter(department=department_id).update(department=move_to_id)
+    for funnel in Funnel.objects.filter(departments=department_id):
+        funnel.departments.remove(department_id)
+        if move_to_id is not None:
+            funnel.departments.add(move_to_id)
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ FACE = (
     "board_rank",
     "client__name",
     "responsible__surname",
+    "responsible__photo",
     "responsible__given_name",
     "responsible__patronymic",
     "responsible__login",

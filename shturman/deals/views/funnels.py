@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shturman.company.access import is_employee
+from shturman.company.models import Department
 from shturman.deals.access import can_keep_funnels
 from shturman.deals.actions import (
     add_funnel,
@@ -64,7 +65,7 @@ def edit_funnel(request: HttpRequest, funnel_id: int = 0) -> HttpResponse:
     initial = {"name": funnel.name, "kind": funnel.kind_id, "departments": funnel.departments.all()} if funnel else {}
     form = FunnelForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
+        facts = {"departments": _tied(funnel), **form.cleaned_data}
         try:
             if funnel:
                 change_funnel(funnel, by=request.user, **facts)
@@ -187,3 +188,8 @@ def _tried(request: HttpRequest, act: Any) -> None:
         act()
     except Refused as refusal:
         toast(request, refusal.reason, level="late")
+
+
+def _tied(funnel: Funnel | None) -> list[Department]:
+    """Where the company has no departments the form does not ask for them: those of the funnel stay."""
+    return list(funnel.departments.all()) if funnel else []

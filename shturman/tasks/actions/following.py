@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.company.queries import head_over, robot, standing_in_for
+from shturman.company.queries import absences_of, head_over, robot, standing_in_for
 from shturman.deals.models import Deal
 from shturman.journal.actions import Fact, record_many
 from shturman.tasks.actions.setting import cards_of, task_fact
@@ -59,6 +59,20 @@ def hand_tasks_over(from_members: Mapping[int, int]) -> None:
     facts = []
     for task in moving:
         former, task.assignee = task.assignee, doers[task.deal_id or 0]
+        event = TaskHandedOver(task.pk, task.deal_id, task.kind, task.title, former.short_name, task.assignee.short_name)
+        facts.append(Fact(event, cards_of(task)))
+    Task.objects.everything().bulk_update(moving, ["assignee"], batch_size=1000)
+    if facts:
+        record_many(facts, by=robot())
+
+
+def pass_from_leavers(tasks: QuerySet[Task]) -> None:
+    """Open again, with one who does not work here any more: they are for who does the deal now, else for his head."""
+    moving = list(tasks.filter(assignee__is_active=False).select_related("deal", "client", "assignee__head"))
+    deals = {deal.pk: deal for deal in deals_of([task.deal_id for task in moving if task.deal_id])}
+    facts = []
+    for task in moving:
+        former, task.assignee = task.assignee, doer_of(deals[task.deal_id]) if task.deal_id else head_over(task.assignee)
         event = TaskHandedOver(task.pk, task.deal_id, task.kind, task.title, former.short_name, task.assignee.short_name)
         facts.append(Fact(event, cards_of(task)))
     Task.objects.everything().bulk_update(moving, ["assignee"], batch_size=1000)
@@ -120,4 +134,4 @@ def cancelled(tasks: Sequence[Task], reason: str) -> list[Fact]:
 def deals_of(deal_ids: Collection[int]) -> list[Deal]:
     """With whom a task needs: who does it, and the head who stands in for him."""
     rows = Deal.objects.everything().filter(pk__in=deal_ids).select_related("stage", "responsible__head", "responsible__role")
-    return list(rows.defer("search"))
+    return list(rows.defer("search").prefetch_related(absences_of("responsible")))

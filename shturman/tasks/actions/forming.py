@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.company.queries import robot, work_week
+from shturman.company.queries import robot, work_week_of
 from shturman.deals.models import Deal, PresetTask
 from shturman.kit.working_time import WorkWeek
 from shturman.tasks.actions.following import doer_of
@@ -45,12 +45,15 @@ def next_tasks(idle: Sequence[Deal], after: PresetTask | None = None) -> list[Ne
     """What deals without a task have to do next."""
     if not idle:
         return []
-    presets, week, now = _presets_of(idle), work_week(), timezone.now()
+    presets, now = _presets_of(idle), timezone.now()
     news = []
+    weeks: dict[int, WorkWeek] = {}
     for deal in idle:
         assignee = doer_of(deal)
+        if assignee.pk not in weeks:
+            weeks[assignee.pk] = work_week_of(assignee)
         preset = _following(presets[deal.stage_id], after)
-        due = due_in(preset.due_in_days if preset else 1, week, now, assignee.zone)
+        due = due_in(preset.due_in_days if preset else 1, weeks[assignee.pk], now, assignee.zone)
         news.append(planned(deal, preset, due, assignee))
     return news
 
@@ -61,8 +64,8 @@ def spread_first_tasks(deals: Iterable[Deal], *, by: Member) -> list[Task]:
     idle = without_open_task(deals)
     if not idle:
         return []
-    presets, week = _presets_of(idle), work_week()
-    calendar = _DayBook(week, {deal.responsible_id for deal in idle})
+    presets = _presets_of(idle)
+    calendar = _DayBook({deal.responsible_id for deal in idle})
     news = []
     for deal in idle:
         assignee = doer_of(deal)
@@ -105,8 +108,7 @@ def _following(presets: Sequence[PresetTask], after: PresetTask | None) -> Prese
 class _DayBook:
     """How many tasks each person has on each coming working day."""
 
-    def __init__(self, week: WorkWeek, member_ids: Iterable[int]):
-        self.week = week
+    def __init__(self, member_ids: Iterable[int]):
         self.taken: dict[int, Counter[date]] = defaultdict(Counter)
         self.reached: dict[int, date] = {}
         for member_id, deadline in Task.objects.everything().open().filter(assignee__in=member_ids).values_list("assignee_id", "deadline"):
@@ -114,9 +116,10 @@ class _DayBook:
 
     def take_day(self, member: Member) -> date:
         start = self.reached.get(member.pk) or timezone.localdate() + timedelta(days=1)
-        day = self.week.next_working_day(start)
+        week = work_week_of(member)
+        day = week.next_working_day(start)
         while self.taken[member.pk][day] >= MOST_TASKS_A_DAY:
-            day = self.week.next_working_day(day, after=1)
+            day = week.next_working_day(day, after=1)
         self.taken[member.pk][day] += 1
         self.reached[member.pk] = day
         return day

@@ -11,8 +11,13 @@ from django import template
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from shturman.company.queries import Away, away_today
+from shturman.kit.dates_in_words import day
 
 register = template.Library()
 
@@ -89,16 +94,34 @@ def _task_chip(tone: str, text: str, title: str) -> SafeString:
 
 @register.simple_tag
 def face(member: Any, *, big: bool = False) -> SafeString:
-    """The round with a member's initials."""
-    return _face(member.tint, member.full_name, member.initials, big) if member else SafeString("")
+    """The round with a member's photo, or with his initials."""
+    return _face(member.tint, member.full_name, member.initials, member.photo_url, big) if member else SafeString("")
 
 
 @lru_cache(maxsize=4096)
-def _face(tint: int, full_name: str, initials: str, big: bool) -> SafeString:
+def _face(tint: int, full_name: str, initials: str, photo: str, big: bool) -> SafeString:
     size = " face--big" if big else ""
+    if photo:
+        return format_html('<img class="face{}" src="{}" alt="{}" title="{}" loading="lazy">', size, photo, full_name, full_name)
     return format_html(
         '<span class="face face--{}{}" role="img" aria-label="{}" title="{}">{}</span>', tint, size, full_name, full_name, initials
     )
+
+
+@register.simple_tag
+def away_now(member: Any) -> str:
+    """«в отпуске до 3 декабря, замещает Абдурахманов Тимур», or nothing. No query for a name: who is away is kept for a minute."""
+    away = away_today().get(member.pk) if member else None
+    return away_words(away) if away else ""
+
+
+@register.simple_tag
+def away_words(away: Away) -> str:
+    """Why somebody is ill or away is nobody's business: only a holiday is named."""
+    until = day(away.until, timezone.localdate())
+    words = _("on holiday until %(until)s") if away.is_holiday else _("away until %(until)s")
+    deputy = _(", %(deputy)s stands in") % {"deputy": away.deputy} if away.deputy else ""
+    return words % {"until": until} + deputy
 
 
 @register.filter

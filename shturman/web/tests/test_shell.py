@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shturman.company.models import Member
+from shturman.company.queries import forget_settings
 from shturman.web import shell
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +13,7 @@ PART = {"HX-Request": "true"}
 
 
 def test_it_draws_the_empty_page_with_four_queries(browser: Client, django_assert_num_queries) -> None:
-    shell.working_hours.cache_clear()
+    forget_settings()
     browser.get("/keys/")
     with django_assert_num_queries(4):
         browser.get("/keys/")
