@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from django.core.cache import cache
@@ -52,9 +53,13 @@ def ask_about_twins(
 
 
 def _asked_often(member: Member) -> bool:
-    key = f"twins-asked:{member.pk}"
-    cache.add(key, 0, HOUR_SECONDS)
-    return cache.incr(key) > ASKED_AN_HOUR
+    """The count and the moment when its hour began: an increment of the cache would begin the hour anew each time."""
+    key, now = f"twins-asked:{member.pk}", time.time()
+    count, since = cache.get(key) or (0, now)
+    if now - since > HOUR_SECONDS:
+        count, since = 0, now
+    cache.set(key, (count + 1, since), HOUR_SECONDS)
+    return count >= ASKED_AN_HOUR
 
 
 def record_export(count: int, conditions: str, *, by: Member) -> None:
