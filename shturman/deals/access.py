@@ -26,6 +26,10 @@ def sees_fate_only(member: Member, deal: Deal) -> bool:
     return member.role.is_outside and deal.responsible_id != member.pk
 
 
+def sees_client_of(member: Member, deal: Deal) -> bool:
+    return deal.client is not None and covers(member, "client", "see", deal.client)
+
+
 def can_edit_deal(member: Member, deal: Deal) -> bool:
     """As far as the role reaches, and everybody on a stage open to all; an observer only watches."""
     if is_handed_over(member, deal):

@@ -14,7 +14,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from shturman.company.models import Member
-from shturman.deals.access import sees_fate_only
+from shturman.deals.access import sees_client_of, sees_fate_only
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.models.sight import EVERYTHING, sight_of
 from shturman.deals.veil import veil
@@ -33,6 +33,8 @@ FACE = (
     "closed_at",
     "board_rank",
     "client__name",
+    "client__responsible_id",
+    "client__department_id",
     "responsible__surname",
     "responsible__photo",
     "responsible__given_name",
@@ -47,7 +49,8 @@ class Tile:
     next_step: Any
     # Days on the stage, when they are more than it allows and no touch is planned ahead.
     stalled_days: int
-    may_move: bool = True
+    # Whoever sees a deal learns its client's name; the card behind it opens to those who see the client.
+    sees_client: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def tiles_of(deals: Sequence[Deal], member: Member) -> list[Tile]:
     veil(deals, member)
     inside = [deal.pk for deal in deals if deal.is_open and not sees_fate_only(member, deal)]
     steps = house.columns("deal_tile")["next_step"](member, inside)
-    return [Tile(deal, steps.get(deal.pk), stalled_days(deal)) for deal in deals]
+    return [Tile(deal, steps.get(deal.pk), stalled_days(deal), sees_client_of(member, deal)) for deal in deals]
 
 
 def stalled_days(deal: Deal) -> int:

@@ -214,3 +214,15 @@ def test_the_owner_changes_the_list_of_reasons_and_the_journal_knows(story: Stor
     client.post("/deals/funnels/reasons/", {"reasons": "Дорого\nНет бюджета"})
     assert list(LossReason.objects.filter(is_offered=True).values_list("name", flat=True)) == ["Дорого", "Нет бюджета"]
     assert Entry.objects.get(kind="deals.loss_reasons_changed").facts["names"] == ["Дорого", "Нет бюджета"]
+
+
+def test_a_client_is_a_link_only_to_whoever_sees_him(story: Story, client: Browser) -> None:
+    """An observer learns the client's name from the deal, not the client's card."""
+    firm = client_of(story.boris)
+    deal = story.deal(story.boris, client=firm)
+    add_observer(deal, story.vera, by=story.boris)
+    for member, is_link in ((story.boris, True), (story.vera, False)):
+        client.force_login(member)
+        for address in (f"/deals/{deal.pk}/", "/deals/list/"):
+            page = client.get(address).text
+            assert firm.name in page and (f'href="/clients/{firm.pk}/"' in page) == is_link

@@ -13,7 +13,8 @@ from shturman.clients.models import Client
 from shturman.clients.queries import phones_for, story_of
 from shturman.clients.trail import leave_trail
 from shturman.company.models import Member
-from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal, can_take_deal, sees_fate_only
+from shturman.company.sight import covers
+from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal, can_take_deal, sees_client_of, sees_fate_only
 from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.forms import ChangeDealForm
 from shturman.deals.models import Deal, DealContact
@@ -66,7 +67,9 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "can_assign": can_assign_deal(request.user, deal),
         "can_delete": can_delete_deal(request.user, deal),
         "can_take": can_take_deal(request.user, deal),
+        "sees_client": sees_client_of(request.user, deal),
         "contacts": deal.contacts.all(),
+        "seen_people": {contact.person_id for contact in deal.contacts.all() if covers(request.user, "client", "see", contact.person)},
         "lines": deal.lines.all(),
         "observers": deal.observers.select_related("member").only("deal", "member__surname", "member__given_name"),
         "files": _files_of(deal),
