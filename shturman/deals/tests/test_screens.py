@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shturman.clients.models import Client
-from shturman.deals.actions import GivenFacts, add_observer, move_deal
+from shturman.deals.actions import GivenFacts, add_contact, add_observer, move_deal
 from shturman.deals.models import Deal, LossReason
 from shturman.journal.models import Entry
 from shturman.world.story import Story, client_of
@@ -226,3 +228,19 @@ def test_a_client_is_a_link_only_to_whoever_sees_him(story: Story, client: Brows
         for address in (f"/deals/{deal.pk}/", "/deals/list/"):
             page = client.get(address).text
             assert firm.name in page and (f'href="/clients/{firm.pk}/"' in page) == is_link
+
+
+def test_contacts_of_a_deal_cost_no_query_each(story: Story, client: Browser) -> None:
+    """However many people of the client take part."""
+    client.force_login(story.anna)
+    counts = []
+    for people in (1, 5):
+        deal = story.deal()
+        for number in range(people):
+            person = client_of(story.anna, f"Ветрова Ольга {people}{number}", Client.Kind.PERSON, phones=["+7 921 000-14-27"])
+            add_contact(deal, person, "", by=story.anna)
+        client.get(f"/deals/{deal.pk}/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/deals/{deal.pk}/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
