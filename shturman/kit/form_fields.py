@@ -78,6 +78,13 @@ class SmartDayField(SmartMomentField):
         return understood.day if understood else None
 
 
+class AskedByAction(forms.ModelForm):
+    """What the database promises is said by the action, once and in its own words, never by the form before it."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {field.name for field in self.instance._meta.fields}
+
+
 def show_refusal(form: forms.BaseForm, refusal: Refused) -> None:
     """The action's «no» stands beside its field; without one, above the form."""
     field = refusal.field if refusal.field in form.fields else None

@@ -10,7 +10,7 @@ from shturman.kit.form_fields import SmartDayField
 
 
 class AbsenceForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Why"), choices=Absence.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of absence"), choices=Absence.Kind.choices)
     first_day = SmartDayField(label=_("From"), help_text=_("24.11, on Friday, in 3 days"))
     last_day = SmartDayField(label=_("To, that day included"))
     deputy = forms.ModelChoiceField(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Company
-from shturman.kit.form_fields import SmartDayField
+from shturman.kit.form_fields import AskedByAction, SmartDayField
 from shturman.kit.requisites import account_warning, bic_warning, inn_warning, kpp_warning, ogrn_warning
 
 WEEKDAYS = (
@@ -43,7 +43,7 @@ def zones_with(present: str) -> list[tuple[str, Any]]:
     return [*ZONES] if present in dict(ZONES) else [(present, present), *ZONES]
 
 
-class CompanyForm(forms.ModelForm):
+class CompanyForm(AskedByAction):
     time_zone = forms.ChoiceField(label=_("Time zone"))
     working_weekdays = forms.MultipleChoiceField(label=_("Working days"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple)
     logo_file = forms.FileField(
@@ -86,7 +86,7 @@ class CompanyForm(forms.ModelForm):
 class CalendarDayForm(forms.Form):
     day = SmartDayField(label=_("Day"), help_text=_("24.11, on Friday, in 3 days"))
     is_working = forms.ChoiceField(label=_("What it is"), choices=[("", _("day off")), ("1", _("working day"))], required=False)
-    name = forms.CharField(label=_("Why"), max_length=120, required=False)
+    name = forms.CharField(label=_("What to call it"), max_length=120, required=False)
 
 
 def warnings_of(company: Company) -> dict[str, str]:

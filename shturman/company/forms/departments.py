@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Department, Office
+from shturman.kit.form_fields import AskedByAction
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(AskedByAction):
     class Meta:
         model = Department
         fields = ("name", "kind", "parent", "is_shown")
@@ -18,12 +19,6 @@ class DepartmentForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.fields["parent"].queryset = Department.objects.order_by("name")
         self.fields["parent"].empty_label = _("stands alone")
-
-    def validate_unique(self) -> None:
-        """The action says it beside the field."""
-
-    def validate_constraints(self) -> None:
-        """Likewise."""
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
@@ -39,16 +34,10 @@ class RemoveDepartmentForm(forms.Form):
         self.fields["move_to"].queryset = Department.objects.exclude(pk=department.pk).order_by("name")
 
 
-class OfficeForm(forms.ModelForm):
+class OfficeForm(AskedByAction):
     class Meta:
         model = Office
         fields = ("name", "address")
-
-    def validate_unique(self) -> None:
-        """The action says it beside the field."""
-
-    def validate_constraints(self) -> None:
-        """Likewise."""
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Department, Member
 from shturman.company.queries import has_departments
+from shturman.kit.form_fields import AskedByAction
 
 PICTURE = {"accept": "image/png,image/jpeg,image/webp"}
 PERSON = ("surname", "given_name", "patronymic", "sex", "born_on")
@@ -16,7 +17,7 @@ CONTACTS = ("email", "phone")
 PLACE = ("role", "job_title", "department", "office", "head", "login")
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(AskedByAction):
     photo_file = forms.FileField(
         label=_("Photo"), required=False, widget=forms.FileInput(attrs=PICTURE), help_text=_("PNG, JPEG or WebP up to 2 MB")
     )
@@ -47,12 +48,6 @@ class MemberForm(forms.ModelForm):
             del self.fields["photo_gone"]
         if not self.instance.pk and not self.initial.get("role"):
             self.fields["role"].empty_label = None
-
-    def validate_unique(self) -> None:
-        """The action says it beside the field."""
-
-    def validate_constraints(self) -> None:
-        """Likewise."""
 
     def clean_login(self) -> str:
         return self.cleaned_data["login"].strip().lower()
