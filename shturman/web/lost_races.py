@@ -14,7 +14,7 @@ DEADLOCK, SERIALIZATION = "40P01", "40001"
 # What the row was to stand on went away in the same moment: a load withdrawn, a trash emptied.
 NOTHING_TO_STAND_ON = "23503"
 # What only a race can still break: every action forms the step in its own transaction.
-GUARDS = ("open_deal_has_a_next_step", "deal_is_closed_by_its_stage")
+GUARDS = ("open_deal_has_a_next_step", "open_task_has_a_worker", "deal_is_closed_by_its_stage")
 
 
 class TellLostRaces:

@@ -12,6 +12,7 @@ from shturman.journal.actions import record
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.holding import hold_row
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def undo_delete_client(entry: Entry, *, by: Member) -> str:
 
 
 def _led(client: Client, by: Member) -> Client:
-    client = Client.objects.everything().select_related("responsible").select_for_update(of=("self",)).get(pk=client.pk)
+    client = hold_row(Client.objects.everything().select_related("responsible").select_for_update(of=("self",)), client.pk)
     if not can_delete_client(by, client):
         raise NotAllowed(_("This client is led by %(name)s: ask him or his head") % {"name": client.responsible.short_name})
     return client

@@ -15,6 +15,7 @@ from shturman.company.rights import DEEDS, Reach, every_key, usual_right, words_
 from shturman.journal.actions import record
 from shturman.kit import house
 from shturman.kit.errors import Refused
+from shturman.kit.holding import hold_row
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def remove_role(role: Role, *, move_to: Role | None, by: Member) -> int:
 def set_own_rights(member: Member, rights: Mapping[str, Any], *, by: Member) -> Member:
     """Single rights above and below the role; a key that is not in `rights` is as the role has it."""
     ask_to_keep_house(by)
-    member = Member.objects.select_for_update(of=("self",)).select_related("role").get(pk=member.pk)
+    member = hold_row(Member.objects.select_for_update(of=("self",)).select_related("role"), member.pk)
     if member.is_owner:
         raise Refused(_("The owner has every right: there is nothing to add or to take away"))
     known = every_key()

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shturman.clients.models import Client
+from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.actions.moving import CLOSED_EVENTS
 from shturman.deals.actions.opening import NewLine, line_row
@@ -62,7 +63,9 @@ class LoadedDeal:
 @transaction.atomic
 def load_deals(rows: Sequence[LoadedDeal], *, by: Member) -> list[Deal]:
     """Open deals among them have no task yet: the caller forms those before the transaction ends."""
-    deals = Deal.objects.bulk_create([_body(row, by) for row in rows], batch_size=2000)
+    departments = hold_departments([row.responsible.pk for row in rows])
+    bodies = [_body(row, departments[row.responsible.pk], by) for row in rows]
+    deals = Deal.objects.bulk_create(bodies, batch_size=2000)
     pairs = list(zip(rows, deals, strict=True))
     StageStay.objects.bulk_create([stay for row, deal in pairs for stay in _stays(row, deal)], batch_size=4000)
     DealLine.objects.bulk_create(
@@ -90,7 +93,7 @@ def reason_of_loads() -> LossReason:
     return reason or LossReason.objects.create(name=REASON_OF_LOADS, position=LossReason.objects.count(), is_offered=False)
 
 
-def _body(row: LoadedDeal, by: Member) -> Deal:
+def _body(row: LoadedDeal, department_id: int | None, by: Member) -> Deal:
     return Deal(
         title=row.title.strip(),
         client=row.client,
@@ -100,7 +103,7 @@ def _body(row: LoadedDeal, by: Member) -> Deal:
         entered_stage_at=row.came_at,
         amount=row.amount,
         responsible=row.responsible,
-        department_id=row.responsible.department_id,
+        department_id=department_id,
         registrar=row.registrar or row.responsible,
         expected_on=row.expected_on,
         outcome="" if row.stage.is_open else row.stage.kind,

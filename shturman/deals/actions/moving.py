@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shturman.clients.access import sees_client
 from shturman.clients.models import Client
+from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_edit_deal, is_handed_over
 from shturman.deals.actions.opening import RANK_STEP, top_rank
@@ -25,6 +26,7 @@ from shturman.journal.actions import Fact, record, record_many
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.holding import hold_row, hold_rows
 
 CLOSED_EVENTS = {Stage.Kind.WON: DealWon, Stage.Kind.LOST: DealLost, Stage.Kind.NON_TARGET: DealLost, Stage.Kind.ARCHIVE: DealShelved}
 
@@ -118,12 +120,11 @@ def relocate_deals(stage: Stage, to: Stage, *, by: Member) -> int:
 
 
 def locked(deal: Deal) -> Deal:
-    return _locking().get(pk=deal.pk)
+    return hold_row(_locking(), deal.pk)
 
 
 def locked_all(deal_ids: Collection[int]) -> list[Deal]:
-    """In one order, so that two who take many wait for each other instead of locking each other out."""
-    return list(_locking().filter(pk__in=deal_ids).order_by("pk"))
+    return hold_rows(_locking(), deal_ids)
 
 
 def _locking() -> QuerySet[Deal]:
@@ -149,6 +150,9 @@ def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
     _turn_stay(deal, stage, now)
     deal.stage, deal.entered_stage_at, deal.changed_at = stage, now, now
     deal.board_rank = top_rank(stage) - RANK_STEP
+    if stage.is_open and not deal.is_open:
+        # Closed ones stay where they were led; open ones stand where their responsible does.
+        deal.department_id = hold_departments([deal.responsible_id])[deal.responsible_id]
     if stage.is_open:
         deal.outcome, deal.closed_at, deal.closed_by, deal.loss_reason, deal.loss_words = "", None, None, None, ""
     else:
@@ -158,6 +162,7 @@ def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
     deal.save(
         update_fields=[
             "stage",
+            "department",
             "entered_stage_at",
             "changed_at",
             "board_rank",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.company.access import can_assign_to
+from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_open_deals
 from shturman.deals.events import DealOpened
@@ -70,7 +71,10 @@ def write_deals(news: Sequence[NewDeal], *, by: Member) -> list[Deal]:
     now = timezone.now()
     first_stages = _first_stages(news)
     ranks = _top_ranks([new.stage or first_stages[new.funnel.pk] for new in news])
+    departments = hold_departments([new.responsible.pk for new in news])
     deals = [_row(new, new.stage or first_stages[new.funnel.pk], rank, now, by) for new, rank in zip(news, ranks, strict=True)]
+    for deal in deals:
+        deal.department_id = departments[deal.responsible_id]
     Deal.objects.bulk_create(deals, batch_size=2000)
     _write_parts(news, deals)
     record_many([Fact(_opened(deal), _cards(deal)) for deal in deals], by=by)
@@ -134,7 +138,6 @@ def _row(new: NewDeal, stage: Stage, rank: float, now: datetime, by: Member) -> 
         entered_stage_at=now,
         amount=_amount(new),
         responsible=new.responsible,
-        department_id=new.responsible.department_id,
         registrar=by if not by.is_robot else None,
         expected_on=new.expected_on,
         board_rank=rank,

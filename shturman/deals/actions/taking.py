@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_take_deal, is_received_here
 from shturman.deals.actions.moving import locked
@@ -30,7 +31,7 @@ def take_deal(deal: Deal, *, by: Member) -> Deal:
         raise NotAllowed(_("This deal is not common any more: it is led by %(name)s") % {"name": deal.responsible.short_name})
     ask_caps(by, 1)
     former = deal.responsible
-    deal.responsible, deal.department_id, deal.received_at = by, by.department_id, timezone.now()
+    deal.responsible, deal.department_id, deal.received_at = by, hold_departments([by.pk])[by.pk], timezone.now()
     deal.changed_at = deal.received_at
     deal.save(update_fields=["responsible", "department", "received_at", "changed_at"])
     record(DealTaken(deal.pk, former.pk, former.short_name, by.pk, by.short_name), by=by, about=[deal])

@@ -9,7 +9,9 @@ from shturman.deals.models import Deal
 from shturman.journal.actions import record
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.holding import hold_row
 from shturman.tasks.access import can_close_task
+from shturman.tasks.actions.following import pass_from_leavers
 from shturman.tasks.actions.forming import form_next_tasks
 from shturman.tasks.actions.setting import NewTask, cards_of, set_task
 from shturman.tasks.events import TaskCancelled, TaskCompleted, TaskCompletionUndone
@@ -66,6 +68,7 @@ def undo_complete_task(entry: Entry, *, by: Member) -> str:
         raise Refused(_("The task is in the trash already"))
     task.completed_at, task.completed_by, task.result = None, None, ""
     task.save(update_fields=["completed_at", "completed_by", "result"])
+    pass_from_leavers(Task.objects.everything().filter(pk=task.pk))
     formed = Task.objects.everything().open().filter(pk=entry.facts["next_task_id"], is_formed=True).first()
     if formed is not None:
         formed.cancelled_at = timezone.now()
@@ -84,12 +87,8 @@ def locked(task: Task, by: Member) -> Task:
     """The deal's row first, then the task's: the same order as the database's own guard."""
     if task.deal_id:
         Deal.objects.everything().select_for_update(no_key=True).get(pk=task.deal_id)
-    task = (
-        Task.objects.everything()
-        .select_related("deal__stage", "deal__responsible", "deal__client", "client", "assignee", "preset")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=task.pk)
-    )
+    rows = Task.objects.everything().select_related("deal__stage", "deal__responsible", "deal__client", "client", "assignee", "preset")
+    task = hold_row(rows.select_for_update(of=("self",), no_key=True), task.pk)
     if not can_close_task(by, task):
         raise NotAllowed(_("This task is done by %(name)s") % {"name": task.assignee.short_name})
     return task

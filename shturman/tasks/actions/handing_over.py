@@ -19,6 +19,7 @@ from shturman.deals.models import Deal
 from shturman.journal.actions import Fact, record, record_many
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.holding import hold_row, hold_rows
 from shturman.tasks.access import can_dismiss, can_hand_over
 from shturman.tasks.actions.setting import cards_of
 from shturman.tasks.events import MemberHandedOver, MemberHandOverUndone, TaskHandedOver
@@ -66,8 +67,8 @@ def undo_hand_over(entry: Entry, *, by: Member) -> str:
 
 def hand_tasks_to(task_ids: Sequence[int], receiver: Member, *, by: Member) -> int:
     """Those that are open still; they leave whoever holds them."""
-    rows = Task.objects.everything().open().filter(pk__in=task_ids).exclude(assignee=receiver).order_by("pk")
-    moving = list(rows.select_related("deal", "client", "assignee").select_for_update(of=("self",), no_key=True))
+    rows = Task.objects.everything().open().exclude(assignee=receiver).select_related("deal", "client", "assignee")
+    moving = hold_rows(rows.select_for_update(of=("self",), no_key=True), task_ids)
     facts = []
     for task in moving:
         former, task.assignee = task.assignee, receiver
@@ -128,7 +129,7 @@ def _still_held(task_ids: Sequence[int], member: Member) -> list[int]:
 def _held(member: Member) -> Member:
     """Nobody gives him a task or a deal until this is done: a foreign key waits for the row."""
     rows = Member.objects.people().select_related("role", "department")
-    return rows.select_for_update(of=("self",)).get(pk=member.pk)
+    return hold_row(rows.select_for_update(of=("self",)), member.pk)
 
 
 def _ask(member: Member, by: Member) -> None:

@@ -11,6 +11,7 @@ from shturman.journal.actions import record
 from shturman.journal.models import Entry
 from shturman.kit.errors import Refused
 from shturman.tasks.actions.completing import keep_going, locked
+from shturman.tasks.actions.following import pass_from_leavers
 from shturman.tasks.actions.setting import NewTask, cards_of
 from shturman.tasks.events import TaskDeleted, TaskRestored
 from shturman.tasks.models import Task
@@ -35,6 +36,7 @@ def restore_task(task: Task, *, by: Member, undoes: Entry | None = None) -> Task
         raise Refused(_("The task is restored already"))
     task.deleted_at = None
     task.save(update_fields=["deleted_at"])
+    pass_from_leavers(Task.objects.everything().open().filter(pk=task.pk))
     record(TaskRestored(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of(task), undoes=undoes)
     return task
 
