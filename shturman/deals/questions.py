@@ -50,6 +50,18 @@ STATES = {
 }
 
 
+# The types of stages on which deals of a state stand; of the others nothing is said.
+KINDS_OF_STATE = {
+    "open": [Stage.Kind.IN_WORK],
+    "won": [Stage.Kind.WON],
+    "lost": [Stage.Kind.LOST],
+    "non_target": [Stage.Kind.NON_TARGET],
+    "archive": [Stage.Kind.ARCHIVE],
+    "decided": [Stage.Kind.WON, Stage.Kind.LOST],
+    "closed": [Stage.Kind.WON, Stage.Kind.LOST, Stage.Kind.NON_TARGET, Stage.Kind.ARCHIVE],
+}
+
+
 def _state_words() -> dict[str, str]:
     return {
         "open": _("Open deals"),

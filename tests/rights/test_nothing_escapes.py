@@ -34,6 +34,7 @@ ELSEWHERE = {
     "imports:run": HIS_OWN,
     "imports:map_": HIS_OWN,
     "imports:load": HIS_OWN,
+    "imports:invite": HIS_OWN,
     "imports:undo": HIS_OWN,
     "imports:progress": HIS_OWN,
     "imports:rows": HIS_OWN,

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from shturman.clients.models import Client
 from shturman.company.models import Department, Member
 from shturman.deals.models.funnel import DealKind, Funnel, LossReason, Stage
-from shturman.deals.models.sight import Sight, sight_of
+from shturman.deals.models.sight import ANY_STAGE, Sight, sight_of
 from shturman.goods.models import Good
 
 
 class Deals(models.QuerySet["Deal"]):
-    def visible_to(self, member: Member) -> Deals:
-        return self.kept().filter(sight_of(member).whole)
+    def visible_to(self, member: Member, possible: Q = ANY_STAGE) -> Deals:
+        """`possible`: see `sight_of`."""
+        return self.kept().filter(sight_of(member, possible).whole)
 
     def inside_for(self, member: Member) -> Deals:
         """Deals whose inside he sees: of what an agent has registered for others he follows the fate alone."""

@@ -11,6 +11,7 @@ from shturman.company.sight import any_of, reached
 from shturman.deals.models.funnel import Stage
 
 EVERYTHING = [Q()]
+ANY_STAGE = Q()
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,16 @@ class Sight:
         return sight & ~self.but if self.but else sight
 
 
-def sight_of(member: Member) -> Sight:
-    """By his role; what he observes; an agent's what he registered; everybody's, but agents', the stages open to all."""
+def sight_of(member: Member, possible: Q = ANY_STAGE) -> Sight:
+    """By his role; what he observes; an agent's what he registered; everybody's, but agents', the stages open to all.
+
+    `possible` narrows those stages to the ones where the asked deals can stand: an arm for open deals on «Отказ»
+    would read every refusal of the company to find none.
+    """
     own = reached(member, "deal")
     if own == EVERYTHING and not member.role.is_ordinary:
         return Sight(own)
-    observed, common, hidden = _widening(member)
+    observed, common, hidden = _widening(member, possible)
     but = Q(stage_id__in=hidden) & ~Q(responsible_id=member.pk) & ~Q(registrar_id=member.pk) if hidden else Q()
     if own == EVERYTHING:
         return Sight(own, but=but)
@@ -51,10 +56,10 @@ def sight_of(member: Member) -> Sight:
     return Sight(own, common, but)
 
 
-def _widening(member: Member) -> tuple[list[int], list[int], list[int]]:
+def _widening(member: Member, possible: Q) -> tuple[list[int], list[int], list[int]]:
     """Deals that he observes, stages open to all, stages hidden from him: one query for the three."""
     observed = member.observed_deals.order_by().values_list(_what(0), "deal_id")
-    common = Stage.objects.common().order_by().values_list(_what(1), "pk")
+    common = Stage.objects.common().filter(possible).order_by().values_list(_what(1), "pk")
     hidden = Stage.objects.filter(is_for_managers=False).order_by().values_list(_what(2), "pk")
     found: tuple[list[int], list[int], list[int]] = ([], [], [])
     for what, pk in observed.union(common, hidden, all=True):

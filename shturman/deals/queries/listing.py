@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
-from shturman.deals.models.sight import sight_of
+from shturman.deals.models.sight import ANY_STAGE, sight_of
 from shturman.deals.queries.board import FACE, Tile, tiles_of
 from shturman.kit.keyset import Order, first_rows, page
 
@@ -47,19 +47,20 @@ SORT_WORDS = {
 }
 
 
-def list_page(member: Member, condition: Q, sort: str, cursor: str) -> tuple[list[Tile], str]:
+def list_page(member: Member, condition: Q, sort: str, cursor: str, possible: Q = ANY_STAGE) -> tuple[list[Tile], str]:
+    """`possible`: on which stages the deals of this condition can stand at all."""
     order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
-    sight = sight_of(member)
+    sight = sight_of(member, possible)
     rows = Deal.objects.but_for(sight).filter(condition).select_related("client", "responsible", "stage").only(*ROW, order.field)
     found = page(rows, order, cursor, LIST_SIZE, sight.arms)
     return tiles_of(found.rows, member), found.next_cursor
 
 
-def neighbours(deal: Deal, member: Member, condition: Q, sort: str) -> tuple[int | None, int | None]:
+def neighbours(deal: Deal, member: Member, condition: Q, sort: str, possible: Q = ANY_STAGE) -> tuple[int | None, int | None]:
     """The deal before and the deal after this one, in the order of the list that it was opened from."""
     order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
     backwards = Order(order.field, not order.descending, order.nullable)
-    sight, value = sight_of(member), getattr(deal, order.field)
+    sight, value = sight_of(member, possible), getattr(deal, order.field)
     rows = Deal.objects.but_for(sight).filter(condition).only("pk")
     after = first_rows(rows.filter(order.after(value, deal.pk)), order, 1, sight.arms)
     before = first_rows(rows.filter(backwards.after(value, deal.pk)), backwards, 1, sight.arms)

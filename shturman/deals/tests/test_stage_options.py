@@ -190,3 +190,17 @@ def test_a_role_that_opens_no_deals_is_told_so(story: Story) -> None:
     with pytest.raises(NotAllowed, match="не открывает сделок"):
         open_deal(NewDeal(title="Своя", funnel=story.funnel, responsible=marketer), by=marketer)
     assert not Client.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["open", "lost", "won", "closed", "all"])
+def test_the_list_and_its_total_have_the_common_deals_of_each_state(story: Story, client: Browser, state: str) -> None:
+    lost = next(stage for stage in story.stages.values() if stage.kind == Stage.Kind.LOST)
+    opened, refused = story.deal(amount=1), story.deal(amount=2)
+    move_deal(refused, lost, by=story.anna, given=GivenFacts(loss_reason=story.reason()))
+    open_to_all(story, opened.stage.name)
+    change_stage(lost, {"is_seen_by_all": True}, by=story.owner)
+    client.force_login(story.vera)
+    page, total = client.get("/deals/list/", {"state": state}).text, client.get("/deals/list/total/", {"state": state}).text
+    due = {"open": [opened], "lost": [refused], "closed": [refused], "won": [], "all": [opened, refused]}[state]
+    assert [deal for deal in (opened, refused) if f'id="deal-{deal.pk}"' in page] == due
+    assert f"{sum(deal.amount for deal in due)}\u00a0₽" in total

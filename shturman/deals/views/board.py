@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
 from shturman.deals.queries.common_deals import has_common
-from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters
+from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters, stages_possible
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
 
@@ -90,5 +90,5 @@ def whole_sum(request: HttpRequest) -> HttpResponse:
     condition = narrowed(chosen)
     if (funnel := row_id(request.GET.get("funnel"))) is not None:
         condition &= Q(funnel=funnel)
-    total = sum_of(Deal.objects.visible_to(request.user).filter(condition))
+    total = sum_of(Deal.objects.visible_to(request.user, stages_possible(request, chosen)).filter(condition))
     return render(request, "deals/_list_total.html", {"total": total})

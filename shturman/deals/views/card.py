@@ -21,7 +21,7 @@ from shturman.deals.models import Deal, DealContact
 from shturman.deals.queries.board import stalled_days
 from shturman.deals.queries.course import course_of, stages_before
 from shturman.deals.queries.listing import neighbours
-from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, narrowed
+from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, narrowed, stages_possible
 from shturman.journal.queries import entries_about, lines_of
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
@@ -116,7 +116,7 @@ def neighbour_deal(request: HttpRequest, deal_id: int, way: str) -> HttpResponse
     condition = narrowed(chosen)
     if (funnel := row_id(request.GET.get("funnel"))) is not None:
         condition &= Q(funnel=funnel)
-    before, after = neighbours(deal, request.user, condition, request.GET.get("sort", ""))
+    before, after = neighbours(deal, request.user, condition, request.GET.get("sort", ""), stages_possible(request, chosen))
     found = before if way == "before" else after
     if found is None:
         toast(request, _("This is the end of the list"), level="info")

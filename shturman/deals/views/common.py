@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from shturman.deals.models import Deal, Funnel
-from shturman.deals.questions import Asker
+from shturman.deals.questions import KINDS_OF_STATE, Asker
 from shturman.deals.veil import veil
 from shturman.kit import house
 from shturman.kit.filters import Filter, read
@@ -48,6 +48,16 @@ def deal_filter(request: HttpRequest) -> Filter:
 def narrowed(chosen: Filter) -> Q:
     """Open deals, unless the filter names another state."""
     return chosen.q() if "state" in chosen.answers else chosen.q() & Q(closed_at=None)
+
+
+def stages_possible(request: HttpRequest, chosen: Filter) -> Q:
+    """A condition on stages: where the deals of this filter can stand at all."""
+    kinds = KINDS_OF_STATE.get(chosen.answers.get("state", "open"))
+    possible = Q(kind__in=kinds) if kinds else Q()
+    for key, value in (("pk", chosen.answers.get("stage")), ("funnel", request.GET.get("funnel"))):
+        if (known := row_id(value)) is not None:
+            possible &= Q(**{key: known})
+    return possible
 
 
 def quick_filters(chosen: Filter) -> list[dict[str, object]]:

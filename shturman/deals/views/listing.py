@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from shturman.deals.models import Funnel
 from shturman.deals.queries.common_deals import has_common
 from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, list_page
-from shturman.deals.views.common import deal_filter, filter_url, narrowed, quick_filters
+from shturman.deals.views.common import deal_filter, filter_url, narrowed, quick_filters, stages_possible
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
@@ -21,7 +21,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     condition, funnel = narrowed(chosen), _funnel(request)
     if funnel is not None:
         condition &= Q(funnel=funnel)
-    tiles, cursor = list_page(request.user, condition, sort, request.GET.get("cursor", ""))
+    tiles, cursor = list_page(request.user, condition, sort, request.GET.get("cursor", ""), stages_possible(request, chosen))
     context = {
         "section": "funnel",
         "view": "list",
