@@ -17,14 +17,14 @@ from shturman.imports.reading import LARGEST_FILE
 class TableForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What is in the table"))
     file = forms.FileField(
-        label=gettext_lazy("CSV file"),
+        label=gettext_lazy("CSV or XLSX file"),
         error_messages={"empty": gettext_lazy("The file is empty"), "required": gettext_lazy("Choose a file")},
     )
 
     def __init__(self, *args: Any, member: Member, **options: Any):
         super().__init__(*args, **options)
         self.fields["kind"].choices = [(name, label) for name, label, _hint in kinds_for(member)]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv"
+        self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx,.xls,.ods"
 
     def clean_file(self) -> UploadedFile:
         """Asked before the file is read into memory."""

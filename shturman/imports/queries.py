@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shturman.company.models import Member
+from shturman.company.models import Member, Role
 from shturman.deals.models import Funnel
 from shturman.imports.access import can_import
 from shturman.imports.kinds import KINDS
@@ -86,6 +86,8 @@ def options_of(name: str, run: ImportRun, member: Member) -> list[tuple[str, str
         wanted = run.mapping.get("defaults", {}).get("funnel", "")
         funnel = (funnels.filter(name__iexact=wanted) if wanted else funnels).first()
         return [(stage.name, stage.name) for stage in funnel.stages.kept()] if funnel else []
+    if name == "role":
+        return [(role.name, role.name) for role in Role.objects.exclude(base=Role.Base.OWNER)]
     people = Member.objects.active().order_by("surname", "given_name")
     return [(person.login, person.short_name) for person in people]
 

@@ -1,4 +1,4 @@
-"""Any table that people save as text: its encoding and separator are found, its cells are kept as they are."""
+"""Any table that people save as text or as a workbook: encoding and separator are found, cells are kept as they are."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from shturman.imports.workbooks import is_workbook, lines_of_workbook
 from shturman.kit.errors import Refused
 
 LARGEST_FILE = 64 * 1024 * 1024
 SEPARATORS = (",", ";", "\t")
+# Stands where the encoding of a text would.
+WORKBOOK = "xlsx"
 ROWS_TO_JUDGE_BY = 20
 # Signs that tell a spreadsheet to compute: a cell that begins so is given out with an apostrophe before it.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,12 +41,18 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
+    if is_workbook(content):
+        return _table(lines_of_workbook(content), WORKBOOK, "")
     text, encoding = decoded(content)
     separator = separator_of(text)
     try:
-        lines = [Row(number, tuple(line)) for number, line in enumerate(_lines(text, separator), 1)]
+        return _table(_lines(text, separator), encoding, separator)
     except csv.Error as error:
         raise Refused(_("One cell is longer than 131,072 signs: a quotation mark was opened and never closed")) from error
+
+
+def _table(cells: Iterable[Sequence[str]], encoding: str, separator: str) -> Table:
+    lines = [Row(number, tuple(line)) for number, line in enumerate(cells, 1)]
     filled = [Row(line.number, _without_marks(line.cells)) for line in lines if any(cell.strip() for cell in line.cells)]
     if not filled:
         raise Refused(_("The file is empty"))
@@ -58,8 +67,6 @@ def read_table(content: bytes) -> Table:
 def decoded(content: bytes) -> tuple[str, str]:
     if not content.strip():
         raise Refused(_("The file is empty"))
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Refused(_("This is an Excel workbook. Save it as CSV and load that file"))
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if content.startswith(mark):
             return _decoded(content, encoding), encoding

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.actions import change_client, unload_clients
 from shturman.clients.models import Client
-from shturman.company.actions import change_department, change_member, unload_departments, unload_members
-from shturman.company.models import Department, Member
+from shturman.company.actions import change_department, change_member, change_office, unload_departments, unload_members, unload_offices
+from shturman.company.models import Department, Member, Office
 from shturman.deals.actions import change_deal, unload_deals
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, StageStay
 from shturman.goods.actions import change_good, unload_goods
@@ -59,6 +59,7 @@ THINGS = (
     Thing(Client, _("Clients"), change_client, unload_clients, ("clients.",)),
     Thing(Good, _("Goods"), change_good, unload_goods, ("goods.",)),
     Thing(Member, _("Employees"), change_member, unload_members, ("company.",)),
+    Thing(Office, _("Offices"), change_office, unload_offices, ("company.",)),
     Thing(Department, _("Departments"), change_department, unload_departments, ("company.",)),
 )
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:run_id>/columns/", views.map_columns, name="map_columns"),
     path("<int:run_id>/values/", views.map_values, name="map_values"),
     path("<int:run_id>/load/", views.load, name="load"),
+    path("<int:run_id>/invite/", views.invite_loaded, name="invite_loaded"),
     path("<int:run_id>/undo/", views.undo, name="undo"),
     path("<int:run_id>/progress/", views.progress, name="progress"),
     path("<int:run_id>/rows/", views.rows, name="rows"),

@@ -3,20 +3,24 @@ from __future__ import annotations
 import csv
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shturman.company.actions.invitations import invite_member
 from shturman.imports.access import can_import, can_undo_import
 from shturman.imports.actions import ask_to_load, ask_to_undo, check_table, keep_table, map_table
 from shturman.imports.forms import TableForm, typed_mapping, with_typed_values
+from shturman.imports.inviting import newcomers_to_invite
 from shturman.imports.kinds import KINDS
 from shturman.imports.models import ImportRun
 from shturman.imports.queries import columns_of, default_choices, figures_of, kinds_for, made_by, runs_of, shown_rows, unknown_choices
 from shturman.imports.reading import without_formulas
 from shturman.imports.table import table_of
+from shturman.kit import house
 from shturman.kit.answers import answer, go, is_part, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.keyset import Order, page
@@ -63,6 +67,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "changing": run.new_count + run.updated_count,
         "reasons": run.findings.get("refused", []),
         "unknown": unknown_choices(run, request.user) if run.state == ImportRun.State.CHECKED else [],
+        "to_invite": newcomers_to_invite(run).count() if run.kind == "members" and run.state == ImportRun.State.DONE else 0,
         "can_undo": run.state == ImportRun.State.DONE and can_undo_import(request.user, run),
     }
     return render(request, "imports/run.html", context)
@@ -98,6 +103,22 @@ def load(request: HttpRequest, run_id: int) -> HttpResponse:
         ask_to_load(run, by=request.user)
     except Refused as refusal:
         toast(request, refusal.reason, level="late")
+    return go(request, run.get_absolute_url())
+
+
+@require_POST
+def invite_loaded(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Each gets his letter; where no letter can leave it is said once and nobody is invited."""
+    run = _run(request, run_id)
+    people = list(newcomers_to_invite(run))
+    obstacles = [gate(person, None, request.user) for person in people[:1] for gate in house.gates("invite_by_mail")]
+    if said := next((obstacle for obstacle in obstacles if obstacle), None):
+        toast(request, said, level="late")
+        return go(request, run.get_absolute_url())
+    with transaction.atomic():
+        for person in people:
+            invite_member(person, by=request.user)
+    toast(request, _("Invitations sent: %(count)d") % {"count": len(people)})
     return go(request, run.get_absolute_url())
 
 

@@ -10,6 +10,7 @@ from shturman.company.actions.departments import (
     remove_department,
     remove_office,
     unload_departments,
+    unload_offices,
 )
 from shturman.company.actions.founding import found_company, set_up_roles
 from shturman.company.actions.members import add_member, change_member, choose_look, load_members, set_password, unload_members
@@ -47,4 +48,5 @@ __all__ = [
     "set_up_roles",
     "unload_departments",
     "unload_members",
+    "unload_offices",
 ]

@@ -97,6 +97,15 @@ def remove_office(office: Office, *, by: Member) -> None:
     office.delete()
 
 
+@transaction.atomic
+def unload_offices(office_ids: Collection[int], *, by: Member) -> int:
+    """The undo of an import; who works there meanwhile stays without an office."""
+    offices = list(Office.objects.filter(pk__in=office_ids))
+    for office in offices:
+        remove_office(office, by=by)
+    return len(offices)
+
+
 def _ask_for_no_circle(department: Department) -> None:
     """The trigger of the database refuses it too; here it is said beside the field."""
     if department.parent is not None and department.parent_id in [department.pk, *department.branch_ids]:

@@ -16,7 +16,7 @@ from shturman.imports.headers import signature
 from shturman.imports.kinds import KINDS
 from shturman.imports.kinds.base import Sorted
 from shturman.imports.models import ImportRun, RefusedRow, RememberedMapping
-from shturman.imports.reading import LARGEST_FILE, Table, read_table
+from shturman.imports.reading import LARGEST_FILE, WORKBOOK, Table, read_table
 from shturman.imports.table import checked_mapping, first_mapping, sorted_table, table_of
 from shturman.kit.errors import NotAllowed, Refused
 
@@ -40,7 +40,7 @@ def keep_table(kind: str, name: str, content: bytes, *, by: Member) -> ImportRun
         total_rows=len(table.rows),
         by=by,
     )
-    run.file.save(f"{kind}.csv", ContentFile(content), save=False)
+    run.file.save(f"{kind}.{'xlsx' if table.encoding == WORKBOOK else 'csv'}", ContentFile(content), save=False)
     run.save()
     return run
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shturman.clients.models import Client
 from shturman.clients.normalising import tidy_organisation_name
-from shturman.company.models import Department, Member
+from shturman.company.models import Department, Member, Office, Role
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
 
@@ -48,7 +48,7 @@ def organisation_key(name: str) -> str:
 def members() -> Names[Member]:
     """By login, mail, full name and short name."""
     names: Names[Member] = Names()
-    for member in Member.objects.people().select_related("department", "head").order_by("pk"):
+    for member in Member.objects.people().select_related("department", "office", "head", "role").order_by("pk"):
         for key in {person_key(member.full_name), person_key(member.short_name), folded(member.login), folded(member.email)}:
             names.add(key, member)
     return names
@@ -58,6 +58,20 @@ def departments() -> Names[Department]:
     names: Names[Department] = Names()
     for department in Department.objects.order_by("pk"):
         names.add(folded(department.name), department)
+    return names
+
+
+def offices() -> Names[Office]:
+    names: Names[Office] = Names()
+    for office in Office.objects.order_by("pk"):
+        names.add(folded(office.name), office)
+    return names
+
+
+def roles() -> Names[Role]:
+    names: Names[Role] = Names()
+    for role in Role.objects.order_by("pk"):
+        names.add(folded(role.name), role)
     return names
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shturman.company.actions import add_department, change_department, change_member, load_members
+from shturman.company.actions import add_department, add_office, change_department, change_member, load_members
 from shturman.company.models import Department, Member, Role
-from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, Written
-from shturman.imports.kinds.names import departments, members, parts_of_name, person_key, stands_above
+from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written
+from shturman.imports.kinds.names import departments, members, offices, parts_of_name, person_key, roles, stands_above
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
+
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class DepartmentSorter(Sorter):
@@ -80,7 +84,9 @@ class MemberSorter(Sorter):
         Field("email", gettext_lazy("E-mail"), ("email", "почта", "эл. почта", "рабочий e-mail")),
         Field("phone", gettext_lazy("Phone"), ("телефон", "мобильный телефон")),
         Field("job_title", gettext_lazy("Job title"), ("должность", "position")),
-        Field("department", gettext_lazy("Department"), ("отдел", "подразделение", "офис", "regional office", "office")),
+        Field("department", gettext_lazy("Department"), ("отдел", "подразделение", "regional office")),
+        Field("office", gettext_lazy("Office"), ("офис", "office", "филиал")),
+        Field("role", gettext_lazy("Role"), ("роль", "role"), has_values=True),
         Field("head", gettext_lazy("Head"), ("руководитель", "начальник", "manager")),
     )
 
@@ -89,13 +95,29 @@ class MemberSorter(Sorter):
         self.departments = departments()
         self.heads: dict[str, str] = {}
         self.names: set[str] = set()
+        self.roles = roles()
+        self.offices = offices()
+        self.mails: dict[str, set[str]] = defaultdict(set)
         self.waiting: list[tuple[Member, str]] = []
+
+    def sort(self, records: Sequence[Record]) -> Sorted:
+        for record in records:
+            self.mails[record["email"].lower()].add(person_key(_full_name(self._facts(record))))
+        return super().sort(records)
 
     def place(self, record: Record) -> None:
         facts = self._facts(record)
-        full_name = " ".join(facts[part] for part in ("surname", "given_name", "patronymic") if facts.get(part))
+        full_name = _full_name(facts)
         if not full_name:
             raise Refused(_("There is no name of the employee"))
+        if record["email"] and len(self.mails[record["email"].lower()]) > 1:
+            raise Refused(_("%(mail)s stands at two people of the file: a mail belongs to one") % {"mail": record["email"]})
+        if record["email"] and not MAIL.fullmatch(record["email"]):
+            raise Refused(_("“%(mail)s” is not an address of e-mail") % {"mail": record["email"]})
+        if record["role"]:
+            facts["role"] = self._role(record["role"])
+        if record["office"]:
+            facts["office"] = record["office"][:120]
         key = facts.get("email", "").lower() or person_key(full_name)
         self.once(key, record.number)
         if record["head"] and person_key(record["head"]) != person_key(full_name):
@@ -114,6 +136,7 @@ class MemberSorter(Sorter):
     def write_new(self, drafts: Sequence[Draft]) -> list[Written]:
         written = self._missing_departments({draft.facts.get("department", "") for draft in drafts})
         written += self._missing_heads()
+        written += self._missing_offices({draft.facts.get("office", "") for draft in drafts})
         rows = [self._ready(draft.facts) for draft in drafts]
         made = load_members([row for row, _head in rows], by=self.by)
         for member in made:
@@ -126,6 +149,9 @@ class MemberSorter(Sorter):
         if isinstance(facts.get("department"), str):
             self._missing_departments({facts["department"]})
             facts["department"] = self.departments.get(folded(facts["department"]))
+        if isinstance(facts.get("office"), str):
+            self._missing_offices({facts["office"]})
+            facts["office"] = self.offices.get(folded(facts["office"]))
         if isinstance(facts.get("head"), str):
             facts["head"] = self.known.get(person_key(facts["head"]))
         assert isinstance(change.thing, Member)
@@ -157,6 +183,10 @@ class MemberSorter(Sorter):
         present = {name: facts[name] for name in ("email", "phone", "job_title", "patronymic") if facts.get(name)}
         if facts.get("department") and folded(str(known.department or "")) != folded(facts["department"]):
             present["department"] = facts["department"]
+        if facts.get("office") and folded(str(known.office or "")) != folded(facts["office"]):
+            present["office"] = facts["office"]
+        if facts.get("role") and known.role_id != facts["role"].pk:
+            present["role"] = facts["role"]
         if facts.get("head") and person_key(facts["head"]) not in _keys(known.head) and self.known.get(person_key(facts["head"])):
             present["head"] = facts["head"]
         self.keep_or_change(record, known, present)
@@ -167,6 +197,22 @@ class MemberSorter(Sorter):
         for name, department in zip(missing, made, strict=True):
             self.departments.add(folded(name), department)
         return [Written(department) for department in made]
+
+    def _missing_offices(self, names: set[str]) -> list[Written]:
+        made = [add_office(name, "", by=self.by) for name in sorted(names) if name and not self.offices.get(folded(name))]
+        for office in made:
+            self.offices.add(folded(office.name), office)
+        return [Written(office) for office in made]
+
+    def _role(self, words: str) -> Role:
+        """Owners are appointed by hand, on the card."""
+        name = self.mapped("role", words)
+        role = self.roles.get(folded(name))
+        if role is None:
+            raise UnknownValue("role", words, _("There is no role of this name: %(name)s") % {"name": words})
+        if role.is_owner:
+            raise Refused(_("An owner is not appointed by a table: do it on the card of the employee"))
+        return role
 
     def _missing_heads(self) -> list[Written]:
         """A head that is no row of the file is an employee too: he leads the department of his people."""
@@ -189,7 +235,8 @@ class MemberSorter(Sorter):
 
     def _ready(self, facts: dict[str, Any]) -> tuple[dict[str, Any], str]:
         """The row for the base, and the name of a head that the base does not know yet."""
-        row = {name: value for name, value in facts.items() if name not in ("head", "department")}
+        row = {name: value for name, value in facts.items() if name not in ("head", "department", "office")}
+        row["office"] = self.offices.get(folded(facts.get("office", "")))
         row["department"] = self.departments.get(folded(facts.get("department", "")))
         head = self.known.get(person_key(facts["head"])) if facts.get("head") else None
         row["head"] = head
@@ -199,6 +246,10 @@ class MemberSorter(Sorter):
 def _fresh(change: Change) -> Department:
     """Changed apart from the row that was sorted, which remembers how it was."""
     return Department.objects.select_for_update().get(pk=change.thing.pk)
+
+
+def _full_name(facts: Mapping[str, Any]) -> str:
+    return " ".join(facts[part] for part in ("surname", "given_name", "patronymic") if facts.get(part))
 
 
 def _keys(member: Member | None) -> set[str]:

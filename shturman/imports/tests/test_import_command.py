@@ -56,7 +56,7 @@ def test_a_file_that_cannot_be_read_is_an_error_of_the_command(story: Story, tmp
     broken, mapping = tmp_path / "книга.csv", tmp_path / "mapping.json"
     broken.write_bytes(b"PK\x03\x04zip")
     mapping.write_text("{", encoding="utf-8")
-    with pytest.raises(CommandError, match="книга Excel"):
+    with pytest.raises(CommandError, match="Книга Excel"):
         call_command("import", "goods", str(broken), "--by", "owner")
     broken.write_bytes(b"product\nPump\n")
     with pytest.raises(CommandError, match="не JSON"):

@@ -79,7 +79,7 @@ def test_refused_rows_are_given_back_as_a_file_that_may_be_loaded_again(story: S
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04zip", "книга Excel"),
+        (b"PK\x03\x04zip", "Книга Excel"),
         (b"\x00\x01\x02", "файл другого вида"),
         ("Товар\n".encode(), "ни одной строки"),
         (b"", "Файл пуст"),
