@@ -42,6 +42,7 @@ READS_EVERYTHING = {
     "tasks/actions/trash.py": UNDOES,
     "tasks/columns.py": "a cell of a list whose deals were chosen by rights; an assignee's task shows its moment alone",
     "tasks/gates.py": KEEPS_STEPS,
+    "tasks/guide.py": "asks whether the company has any deal at all, for its owner",
     "tasks/jobs.py": KEEPS_STEPS,
     "tasks/queries.py": "one's own tasks, and the next steps of deals that were chosen by rights",
     "tasks/reactions.py": KEEPS_STEPS,

@@ -5,6 +5,8 @@ from shturman.tasks.views import day, handing_over, work
 app_name = "tasks"
 urlpatterns = [
     path("day/", day.my_day, name="my_day"),
+    path("guide/hide/", day.hide_guide_view, name="hide_guide"),
+    path("guide/show/", day.show_guide_view, name="show_guide"),
     path("", day.task_list, name="task_list"),
     path("set/", work.set_task_view, name="set_task"),
     path("touch/<int:deal_id>/", work.log_touch_view, name="log_touch"),

@@ -71,6 +71,8 @@ ELSEWHERE = {
     "clients:restore_note": "a note is its author's: tests of notes",
     "tasks:set_task": OF_ITS_CARD,
     "tasks:restore_task": HIS_OWN,
+    "tasks:hide_guide": HIS_OWN,
+    "tasks:show_guide": HIS_OWN,
     "tasks:hand_over": "by the right to transfer: tests of handing over",
     "web:trail": "tests of the trail",
     "web:trash": HIS_OWN,

@@ -14,7 +14,7 @@ from shturman.company.actions.departments import (
 )
 from shturman.company.actions.founding import found_company, set_up_roles
 from shturman.company.actions.members import add_member, change_member, choose_look, load_members, set_password, unload_members
-from shturman.company.actions.profiles import change_profile, put_photo
+from shturman.company.actions.profiles import change_profile, hide_guide, put_photo, show_guide
 from shturman.company.actions.roles import change_role, copy_role, remove_role, set_own_rights
 from shturman.company.actions.seeing_as import begin_seeing_as
 
@@ -35,6 +35,7 @@ __all__ = [
     "clear_calendar_day",
     "copy_role",
     "found_company",
+    "hide_guide",
     "load_members",
     "put_logo",
     "put_photo",
@@ -46,6 +47,7 @@ __all__ = [
     "set_own_rights",
     "set_password",
     "set_up_roles",
+    "show_guide",
     "unload_departments",
     "unload_members",
     "unload_offices",

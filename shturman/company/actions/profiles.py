@@ -25,6 +25,15 @@ def change_profile(phone: str, *, by: Member) -> Member:
     return by
 
 
+def hide_guide(member: Member) -> None:
+    """His own taste: no fact of the business, so it leaves no entry."""
+    Member.objects.filter(pk=member.pk).update(hides_guide=True)
+
+
+def show_guide(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(hides_guide=False)
+
+
 @transaction.atomic
 def put_photo(member: Member, upload: UploadedFile | None, *, by: Member) -> Member:
     """None takes it away."""

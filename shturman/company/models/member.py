@@ -69,6 +69,7 @@ class Member(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, blank=True, default="")
     is_comfortable = models.BooleanField(_("comfortable rows"), default=False)
     has_shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+    hides_guide = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects = Members()

@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from shturman.company.actions import hide_guide, show_guide
 from shturman.company.queries import work_week
-from shturman.kit.answers import answer
+from shturman.kit.answers import answer, go, toast
 from shturman.kit.ids import row_id
 from shturman.kit.keyset import Order, page
+from shturman.tasks.guide import guide_for
 from shturman.tasks.models import Task
 from shturman.tasks.queries import Day, KnownDay, day_of, marks_of
 from shturman.tasks.views.common import assignable_people, rows_of
@@ -46,6 +48,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "tomorrow": rows_of(day.tomorrow[:SHOWN_TOMORROW], now, week),
         "tomorrow_count": len(day.tomorrow),
         "summary": _summary(day),
+        "guide": guide_for(request.user),
     }
     return render(request, "tasks/my_day.html", context)
 
@@ -72,6 +75,19 @@ def _summary(day: Day) -> str:
     if promises:
         words += " · " + ngettext("%(count)d promise ahead", "%(count)d promises ahead", promises) % {"count": promises}
     return words
+
+
+@require_POST
+def hide_guide_view(request: HttpRequest) -> HttpResponse:
+    hide_guide(request.user)
+    toast(request, _("The guide is hidden. It comes back from the company's card"))
+    return go(request, "/tasks/day/")
+
+
+@require_POST
+def show_guide_view(request: HttpRequest) -> HttpResponse:
+    show_guide(request.user)
+    return go(request, "/tasks/day/")
 
 
 CHOICES = {
