@@ -26,5 +26,5 @@ def hold_rows(rows: QuerySet[Row], ids: Collection[int]) -> list[Row]:
 def hold_row(rows: QuerySet[Row], pk: int) -> Row:
     found = hold_rows(rows, [pk])
     if not found:
-        raise rows.model.DoesNotExist
+        raise rows.model.DoesNotExist  # type: ignore[attr-defined]
     return found[0]
