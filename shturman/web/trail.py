@@ -17,8 +17,8 @@ from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.company.rights import Reach
 from shturman.deals.models import Deal
-from shturman.journal.models import Entry, Look
-from shturman.journal.queries import lines_of
+from shturman.journal.models import Entry, Link, Look
+from shturman.journal.queries import Line, lines_of
 from shturman.kit.answers import answer
 from shturman.kit.ids import row_id
 from shturman.kit.keyset import Order, page
@@ -46,6 +46,12 @@ class Seen:
     url: str
 
 
+@dataclass(frozen=True)
+class Told:
+    line: Line
+    card: Client | Deal | None
+
+
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     if not request.user.right("journal.sees_trail"):
@@ -58,7 +64,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         rows: Sequence[Any] = _named(found.rows)
     else:
         found = page(_entries(request.user, member_id, client_id), NEWEST, cursor, SIZE)
-        rows = lines_of(found.rows, request.user)
+        rows = _told(found.rows, request.user)
     params = request.GET.copy()
     params["cursor"], params["part"] = found.next_cursor, "rows"
     context = {
@@ -122,3 +128,14 @@ def _named(looks: Sequence[Look]) -> list[Seen]:
         thing = named.get(look.card, {}).get(look.card_id)
         rows.append(Seen(look, str(thing or f"№\u00a0{look.card_id}"), thing.get_absolute_url() if thing else ""))
     return rows
+
+
+def _told(entries: Sequence[Entry], reader: Member) -> list[Told]:
+    """With the card that each is about, as far as the reader sees it himself."""
+    links = Link.objects.filter(entry__in=[entry.pk for entry in entries], card__in=("client", "deal")).order_by("-card")
+    cards = {link.entry_id: (link.card, link.card_id) for link in links}
+    clients = Client.objects.visible_to(reader).only("name").in_bulk({pk for card, pk in cards.values() if card == "client"})
+    deals = Deal.objects.visible_to(reader).only("title").in_bulk({pk for card, pk in cards.values() if card == "deal"})
+    seen: dict[tuple[str, int], Client | Deal] = {("client", pk): client for pk, client in clients.items()}
+    seen.update({("deal", pk): deal for pk, deal in deals.items()})
+    return [Told(line, seen.get(cards.get(entry.pk, ("", 0)))) for entry, line in zip(entries, lines_of(entries, reader), strict=True)]

@@ -2,6 +2,7 @@
 
 from django.test import Client as Browser
 
+from shturman.clients.actions.contacts import look_at_contacts
 from shturman.company.models import Member
 from shturman.journal.models import Look
 from shturman.world.story import Story, client_of
@@ -38,6 +39,20 @@ def test_only_the_entitled_read_it_and_only_of_what_they_see(story: Story, clien
     Member.objects.filter(pk=story.head.pk).update(own_rights={"journal.sees_trail": True})
     page = client.get("/trail/").text
     assert "ООО «Наш»" in page and "Чужой" not in page
+
+
+def test_whose_contacts_were_looked_at_is_named_to_those_who_see_the_client(story: Story, client: Browser) -> None:
+    mine, foreign = (client_of(member, name, phones=["+7 921 000-14-27"]) for member, name in ((story.anna, "Наш"), (story.vera, "Чужой")))
+    Member.objects.filter(pk__in=[story.anna.pk, story.vera.pk]).update(own_rights={"client.contacts": "on_request"})
+    for member, firm in ((story.anna, mine), (story.vera, foreign)):
+        look_at_contacts(firm, by=Member.objects.get(pk=member.pk))
+    client.force_login(story.owner)
+    told = client.get("/trail/?kind=told").text
+    assert "Наш" in told and "Чужой" in told
+    Member.objects.filter(pk=story.head.pk).update(own_rights={"journal.sees_trail": True})
+    client.force_login(story.head)
+    told = client.get("/trail/?kind=told").text
+    assert "Наш" in told and "Чужой" not in told
 
 
 def test_tables_taken_out_stand_there(story: Story, client: Browser) -> None:
