@@ -36,7 +36,13 @@ def test_hidden_contacts_are_masked_on_every_page_and_in_every_answer(story: Sto
     add_contact(deal, person, "директор", by=story.anna)
     change_client(person, {"phones": [NUMBER, "+7 812 300-00-01"]}, by=story.anna)
     pages = [f"/clients/{person.pk}/", "/clients/", f"/clients/{person.pk}/change/", f"/clients/{person.pk}/history/", f"/deals/{deal.pk}/"]
-    pages += [f"/clients/{person.pk}/history/?field=phones", "/search/?q=Ветрова", "/clients/options/?picker=client&client=Ветрова", "/tasks/day/", "/deals/"]
+    pages += [
+        f"/clients/{person.pk}/history/?field=phones",
+        "/search/?q=Ветрова",
+        "/clients/options/?picker=client&client=Ветрова",
+        "/tasks/day/",
+        "/deals/",
+    ]
     client.force_login(story.anna)
     assert leaks(client.get(f"/clients/{person.pk}/").text) and leaks(client.get("/search/?q=Ветрова").text)
     narrowed(story.anna, "hidden")
