@@ -51,11 +51,11 @@ def undo(request: HttpRequest) -> HttpResponse:
     if take_back is None:
         raise Http404
     try:
-        take_back(entry, by=request.user)
+        words = take_back(entry, by=request.user)
     except Refused as refused:
         toast(request, refused.reason, level="late")
         return part(request, "web/_nothing.html", {}, status=409)
-    toast(request, _("Taken back"), level="info")
+    toast(request, words or _("Taken back"), level="info")
     if is_part(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
     return HttpResponseRedirect(_page_before(request))
