@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
@@ -19,6 +19,7 @@ from shturman.company.queries import has_departments
 from shturman.company.sight import people_reached
 from shturman.deals.models import DealKind, DealLine, Funnel, LossReason, Stage, StageStay
 from shturman.goods.models import Good
+from shturman.kit import house
 from shturman.kit.dates_in_words import day
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
@@ -237,3 +238,14 @@ QUESTIONS = (
     Question("closed_from", gettext_lazy("Closed from"), _from_day("closed_at"), _day_words(gettext_lazy("closed from")), None, "date"),
     Question("closed_to", gettext_lazy("Closed to"), _to_day("closed_at"), _day_words(gettext_lazy("closed to")), None, "date"),
 )
+
+# What an agent may ask of the deals whose fate he follows; goods, tags and tasks are of their inside, departments of the house's.
+OF_THE_FATE = frozenset(
+    ("state", "responsible", "stage", "kind", "funnel", "loss_reason", "reached", "left", "client")
+    + ("amount_from", "amount_to", "opened_from", "opened_to", "closed_from", "closed_to")
+)
+
+
+def questions_of(member: Member) -> Mapping[str, Question]:
+    asked = house.questions("deal_list")
+    return {key: question for key, question in asked.items() if key in OF_THE_FATE} if member.role.is_outside else asked

@@ -8,6 +8,7 @@ from shturman.company.actions import add_member
 from shturman.company.models import Member, Role
 from shturman.deals.actions import add_observer, assign_deals, move_deal
 from shturman.deals.models import Deal
+from shturman.goods.actions import add_good
 from shturman.tasks.models import Task
 from shturman.world.story import PASSWORD, Story, client_of
 
@@ -94,3 +95,14 @@ def test_what_he_typed_is_kept_beside_the_error(story: Story, agent: Member, cli
     answer = client.post("/deals/open/", {"title": "Насосы", "client": "", "funnel": story.funnel.pk}, headers={"HX-Request": "true"})
     assert answer.status_code == 422 and "Насосы" in answer.text
     assert not Deal.objects.exists() and not Client.objects.exists()
+
+
+def test_he_asks_about_the_fate_of_his_deals_alone(story: Story, agent: Member, deal: Deal, client: Browser) -> None:
+    """Departments, tags, goods and tasks are no words of his filter, and an answer forged for them narrows nothing."""
+    good = add_good({"name": "Вентилятор секретный"}, by=story.owner)
+    form = client.get("/deals/filter/").text
+    assert (
+        "Состояние" in form and good.name not in form and "Отдел сервиса" not in form and "Без движения" not in client.get("/deals/").text
+    )
+    for forged in (f"good={good.pk}", "next_step=overdue", "idle=1", f"department={story.service.pk}"):
+        assert deal.title in client.get(f"/deals/list/?{forged}").text, forged

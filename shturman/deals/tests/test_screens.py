@@ -244,3 +244,9 @@ def test_contacts_of_a_deal_cost_no_query_each(story: Story, client: Browser) ->
             client.get(f"/deals/{deal.pk}/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_the_form_of_conditions_leads_to_this_house_alone(story: Story, client: Browser, back: str) -> None:
+    client.force_login(story.anna)
+    assert "evil" not in (page := client.get("/deals/filter/", {"back": back}).text) and "alert(1)" not in page

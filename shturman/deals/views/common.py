@@ -7,9 +7,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from shturman.deals.models import Deal, Funnel
-from shturman.deals.questions import KINDS_OF_STATE, Asker
+from shturman.deals.questions import KINDS_OF_STATE, Asker, questions_of
 from shturman.deals.veil import veil
-from shturman.kit import house
 from shturman.kit.filters import Filter, read
 from shturman.kit.ids import row_id
 
@@ -42,7 +41,7 @@ def chosen_funnel(request: HttpRequest) -> Funnel | None:
 
 
 def deal_filter(request: HttpRequest) -> Filter:
-    return read(request.GET, house.questions("deal_list"), Asker.of(request.user), without=["funnel"])
+    return read(request.GET, questions_of(request.user), Asker.of(request.user), without=["funnel"])
 
 
 def narrowed(chosen: Filter) -> Q:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Funnel
@@ -44,10 +45,12 @@ def deal_list(request: HttpRequest) -> HttpResponse:
 def deal_filter_form(request: HttpRequest) -> HttpResponse:
     """«Условие»: every question of the house, in a dialog; its answers go into the URL."""
     chosen: Filter = deal_filter(request)
+    back = request.GET.get("back", "")
     context = {
         "section": "funnel",
         "questions": chosen.offered(),
-        "action": request.GET.get("back", "/deals/"),
+        # The form leads to a list of this house, wherever a forged link asks it to.
+        "action": back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/deals/",
         "kept": {key: request.GET[key] for key in ("funnel", "sort") if request.GET.get(key)},
     }
     return answer(request, "deals/filter.html", context, fragment="deals/_filter_form.html")

@@ -160,3 +160,11 @@ def test_closing_asks_about_tasks_set_by_hand(story: Story, anna: Browser) -> No
     anna.post(f"/deals/{deal.pk}/move/", {"stage": won.pk, "answered": "1", "drop_task": by_hand.pk}, headers=PART)
     by_hand.refresh_from_db()
     assert by_hand.cancelled_at is not None
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "/\\evil.example/"])
+def test_a_finished_task_leads_back_to_this_house_alone(story: Story, client: Browser, back: str) -> None:
+    task = set_task(NewTask("Позвонить", Due(on=timezone.localdate()), story.anna), by=story.anna)
+    client.force_login(story.anna)
+    answer = client.post(f"/tasks/{task.pk}/cancel/", {"result": "Не нужно", "back": back})
+    assert answer.status_code == 302 and "evil" not in answer.headers["Location"]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from shturman.company.models import Member
 from shturman.company.queries import work_week
@@ -56,6 +57,6 @@ def assignable_people(member: Member) -> QuerySet[Member]:
 def back(request: HttpRequest, task: Task) -> HttpResponse:
     """To where the person pressed the button: only to a path of ours."""
     asked: Any = request.POST.get("back") or request.GET.get("back") or ""
-    if asked.startswith("/") and not asked.startswith("//"):
+    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return go(request, asked)
     return go(request, task.deal.get_absolute_url() if task.deal else "/")
