@@ -14,6 +14,7 @@ from shturman.clients.models import Client
 from shturman.company.access import can_assign_to
 from shturman.company.actions import change_member
 from shturman.company.models import Member
+from shturman.company.queries import head_over, standing_in_for
 from shturman.deals.actions import assign_deals, assign_deals_past_caps
 from shturman.deals.models import Deal
 from shturman.journal.actions import Fact, record, record_many
@@ -108,18 +109,19 @@ def _give_deals(deal_ids: Sequence[int], receiver: Member, by: Member) -> None:
 
 
 def _give_back(member: Member, share: dict[str, Any], entry: Entry, by: Member) -> int:
+    """Tasks first: what goes along with a deal would stop at the deputy of one who is away."""
+    receiver = Member.objects.select_related("head", "role").get(pk=share["receiver_id"])
     deals = Deal.objects.everything().kept().open().filter(pk__in=share["deals"])
-    untouched = list(deals.filter(responsible=share["receiver_id"], changed_at__lte=entry.recorded_at).values_list("pk", flat=True))
-    _give_deals(untouched, member, by)
-    clients = Client.objects.kept().filter(pk__in=share["clients"], responsible=share["receiver_id"], changed_at__lte=entry.recorded_at)
-    returned = assign_clients(list(clients), member, by=by)
-    tasks = Task.objects.everything().open().filter(pk__in=share["tasks"])
+    untouched = list(deals.filter(responsible=receiver, changed_at__lte=entry.recorded_at).values_list("pk", flat=True))
     # A task goes back with its deal; one whose deal has stayed stays too.
-    tasks_back = tasks.exclude(deal__in=set(share["deals"]) - set(untouched))
-    mine = set(tasks_back.filter(assignee=member).values_list("pk", flat=True))
-    theirs = list(tasks_back.filter(assignee=share["receiver_id"]).values_list("pk", flat=True))
-    hand_tasks_to(theirs, member, by=by)
-    return len(untouched) + len(returned) + len(mine) + len(theirs)
+    tasks = Task.objects.everything().open().filter(pk__in=share["tasks"]).exclude(deal__in=set(share["deals"]) - set(untouched))
+    theirs = tasks.filter(assignee__in={receiver.pk, standing_in_for(receiver).pk, head_over(receiver).pk, member.pk})
+    task_ids = list(theirs.values_list("pk", flat=True))
+    hand_tasks_to(task_ids, member, by=by)
+    _give_deals(untouched, member, by)
+    clients = Client.objects.kept().filter(pk__in=share["clients"], responsible=receiver, changed_at__lte=entry.recorded_at)
+    returned = assign_clients(list(clients), member, by=by)
+    return len(untouched) + len(returned) + len(task_ids)
 
 
 def _still_held(task_ids: Sequence[int], member: Member) -> list[int]:

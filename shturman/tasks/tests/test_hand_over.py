@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from shturman.clients.models import Client
-from shturman.company.actions import change_member, set_own_rights
+from shturman.company.actions import add_absence, change_member, set_own_rights
 from shturman.company.models import Member
 from shturman.deals.actions import NewDeal, assign_deals, change_deal, open_deals
 from shturman.deals.models import Deal
@@ -58,6 +58,18 @@ def test_what_others_have_touched_since_stays_with_them(story: Story) -> None:
     told = undo_hand_over(entry, by=story.head)
     # Two deals and the tasks on them.
     assert "кроме 4 строк" in told and held_by(story.anna) == (1, 4, 2) and next_step_gaps() == 0
+
+
+def test_one_who_is_away_and_a_receiver_who_is_away_get_all_back_too(story: Story) -> None:
+    busy_anna(story)
+    before = held_by(story.anna)
+    today = timezone.localdate()
+    for member, deputy in ((story.anna, story.vera), (story.boris, story.head)):
+        add_absence(member, {"first_day": today, "last_day": today, "deputy": deputy}, by=story.owner)
+    entry = dismiss_member(story.anna, [story.boris], by=story.owner)
+    assert held_by(story.head)[2] == 3, "steps of the deals go to who stands in for the receiver"
+    assert "Всё возвращено" in undo_hand_over(entry, by=story.owner)
+    assert held_by(story.anna) == before
 
 
 def test_several_people_share_evenly_and_a_client_is_not_torn_apart(story: Story) -> None:
