@@ -45,6 +45,7 @@ class SeeAsMember:
             raise PermissionDenied(
                 _("You look at the pages as %(name)s: nothing can be changed. Return to yourself first") % {"name": member.short_name}
             )
+        # A mark of ours on the request, which its type does not know.
         request.real_member = request.user  # type: ignore[attr-defined]
         request.user = member
         return self.get_response(request)

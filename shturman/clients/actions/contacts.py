@@ -13,6 +13,7 @@ from shturman.clients.masking import may_ask_for_contacts, reads_contacts
 from shturman.clients.models import Client
 from shturman.clients.queries import twins
 from shturman.company.models import Member
+from shturman.company.rights import Reach
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.errors import NotAllowed
 
@@ -63,5 +64,7 @@ def _asked_often(member: Member) -> bool:
 
 
 def record_export(count: int, conditions: str, *, by: Member) -> None:
-    """Clients went out of the house as a table: who, how many, by which conditions."""
+    """Clients go out of the house as a table: who, how many, by which conditions."""
+    if by.reach("client", "export") == Reach.NONE:
+        raise NotAllowed(_("Taking clients out as a table is closed to you: the right is given by the owner"))
     record(ClientsExported(count, conditions[:500]), by=by, about=[by])

@@ -1,8 +1,12 @@
 """Tables out: only by right, only what the right reaches, contacts as the member may read them, and a trail of it."""
 
+import pytest
 from django.test import Client as Browser
 
+from shturman.clients.actions import record_export as export_of_clients
+from shturman.deals.actions import record_export as export_of_deals
 from shturman.journal.models import Entry
+from shturman.kit.errors import NotAllowed
 from shturman.world.story import Story, client_of
 
 
@@ -24,6 +28,13 @@ def test_who_has_no_right_takes_nothing_out(story: Story, client: Browser) -> No
     client.force_login(story.anna)
     assert client.get("/clients/export/").status_code == 403 and client.get("/deals/list/export/").status_code == 403
     assert "/clients/export/" not in client.get("/clients/").text and "/deals/list/export/" not in client.get("/deals/list/").text
+
+
+def test_the_action_itself_asks_for_the_right(story: Story) -> None:
+    for take_out in (export_of_clients, export_of_deals):
+        with pytest.raises(NotAllowed):
+            take_out(1, "", by=story.anna)
+    assert not Entry.objects.filter(kind__endswith="_exported").exists()
 
 
 def test_the_table_is_narrowed_as_the_list_is(story: Story, client: Browser) -> None:
