@@ -22,15 +22,18 @@ from shturman.kit.phones import digits_of, normalise
 STORY_SIZE = 10
 # Of the author of a fact only his name.
 TOLD = ("kind", "happened_at", "recorded_at", "facts", "by__surname", "by__given_name", "undone__entry")
-LIST_SIZE = 50
+LIST_SIZE = 25
+# What a line of the list shows.
+ROW = (
+    *("kind", "name", "job_title", "inn", "changed_at", "folded_name", "responsible_id", "department_id"),
+    *(f"responsible__{name}" for name in ("surname", "given_name", "patronymic", "login")),
+)
 DEFAULT_SORT = "-changed"
 ORDERS = {"-changed": Order("changed_at", descending=True), "name": Order("folded_name")}
 
 
 def list_page(member: Member, condition: Q, sort: str, cursor: str) -> Page:
-    rows = (
-        Client.objects.kept().filter(condition).select_related("responsible").defer("search").prefetch_related(phones_for(member), "tags")
-    )
+    rows = Client.objects.kept().filter(condition).select_related("responsible").only(*ROW).prefetch_related(phones_for(member), "tags")
     return page(rows, ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE, reached(member, "client"))
 
 

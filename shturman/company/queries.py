@@ -95,7 +95,9 @@ def absences_of(person: str) -> Prefetch:
 
 
 def _coming() -> QuerySet[Absence]:
-    return Absence.objects.filter(last_day__gte=timezone.localdate()).select_related("deputy__role", "deputy__head").order_by("first_day")
+    """Few are away, so deputies are read apart: nobody's costs no query."""
+    coming = Absence.objects.filter(last_day__gte=timezone.localdate()).order_by("first_day")
+    return coming.prefetch_related("deputy__role", "deputy__head")
 
 
 @dataclass(frozen=True)

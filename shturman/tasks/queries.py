@@ -63,15 +63,34 @@ class Mark:
     tone: str
 
 
-def day_marks(member: Member, now: datetime) -> list[Mark]:
-    """Done dots, planned rings, meeting bars and promised diamonds of the member's day; tasks by day have no mark."""
+@dataclass(frozen=True)
+class KnownDay:
+    """What the frame of every page asks of a day."""
+
+    overdue_count: int
+    marks: list[Mark]
+
+
+# One statement, composed once: every page asks it.
+OPEN = "deleted_at IS NULL AND completed_at IS NULL AND cancelled_at IS NULL"
+KNOWN_DAY = f"""
+SELECT id, title, kind, is_important, due_at, NULL::timestamptz, NULL::bigint FROM tasks_task
+WHERE assignee_id = %(member)s AND {OPEN} AND due_at >= %(start)s AND due_at < %(end)s
+UNION ALL
+SELECT id, title, kind, is_important, due_at, completed_at, NULL FROM tasks_task
+WHERE assignee_id = %(member)s AND deleted_at IS NULL AND completed_at >= %(start)s AND completed_at < %(end)s
+UNION ALL
+SELECT 0, '', '', false, NULL, NULL, count(*) FROM tasks_task WHERE assignee_id = %(member)s AND {OPEN} AND deadline < %(now)s"""  # noqa: S608 -- no value stands in the text
+
+
+def known_day(member: Member, now: datetime) -> KnownDay:
+    """Done dots, planned rings, meeting bars and promised diamonds of the member's day (tasks by day have no mark), and
+    the counter of overdue tasks, equal to the list «Просрочено» of my day."""
     start = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    end = start + timedelta(days=1)
-    planned = Task.objects.everything().open().filter(assignee=member, due_at__gte=start, due_at__lt=end)
-    done = Task.objects.everything().kept().filter(assignee=member, completed_at__gte=start, completed_at__lt=end)
-    columns = ("pk", "title", "kind", "is_important", "due_at", "completed_at")
-    rows = planned.values_list(*columns).union(done.values_list(*columns), all=True)
-    return _marks(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_DAY, {"member": member.pk, "now": now, "start": start, "end": start + timedelta(days=1)})
+        *marks, counter = cursor.fetchall()
+    return KnownDay(counter[-1], _marks(row[:-1] for row in marks))
 
 
 def marks_of(day: Day, member: Member, now: datetime) -> list[Mark]:
@@ -98,16 +117,13 @@ def _tone(kind: str, is_important: bool, completed_at: datetime | None) -> str:
     return "promise" if is_important else "planned"
 
 
-def overdue_count(member: Member, now: datetime) -> int:
-    """The counter on every page: equal to the list «Просрочено» of my day."""
-    return Task.objects.everything().overdue(now).filter(assignee=member).count()
-
-
 # What a line of the agenda shows.
 AGENDA = (
     *("kind", "title", "due_at", "due_on", "deadline", "is_important", "completed_at", "result", "assignee_id"),
     *("deal__title", "deal__amount", "deal__client__name", "deal__stage__name", "client__name"),
 )
+# And of what is done already.
+DONE = ("title", "kind", "is_important", "due_at", "completed_at", "result")
 
 
 @dataclass(frozen=True)
@@ -120,20 +136,12 @@ class Day:
     next_step: Task | None
 
 
-@dataclass(frozen=True)
-class KnownDay:
-    """What the frame asks of a day."""
-
-    overdue_count: int
-    marks: list[Mark]
-
-
 def day_of(member: Member, now: datetime) -> Day:
     start = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     ends = [start + timedelta(days=days) for days in (1, 2)]
     rows = Task.objects.everything().select_related("deal__client", "deal__stage", "client").only(*AGENDA)
     ahead = list(rows.open().filter(assignee=member, deadline__lt=ends[1]).order_by("deadline", "id"))
-    done = list(rows.kept().filter(assignee=member, completed_at__gte=start).order_by("completed_at"))
+    done = list(Task.objects.everything().kept().filter(assignee=member, completed_at__gte=start).only(*DONE).order_by("completed_at"))
     overdue = [task for task in ahead if task.deadline < now]
     today = [task for task in ahead if now <= task.deadline < ends[0]]
     return Day(overdue, today, done, [task for task in ahead if task.deadline >= ends[0]], _most_pressing(overdue, today, now))

@@ -129,20 +129,22 @@ class Shell:
         return [section for section in sections if section.url and member is not None and section.is_for(member)]
 
     @cached_property
-    def overdue(self) -> int:
+    def known_day(self) -> tasks.KnownDay | None:
+        """Of a page that has read the day itself it is not asked again."""
+        if self.member is None or self.is_held:
+            return None
         known: tasks.KnownDay | None = getattr(self.request, "known_day", None)
-        if known is not None:
-            return known.overdue_count
-        return tasks.overdue_count(self.member, timezone.now()) if self.member and not self.is_held else 0
+        return known or tasks.known_day(self.member, timezone.now())
+
+    @property
+    def overdue(self) -> int:
+        return self.known_day.overdue_count if self.known_day else 0
 
     @cached_property
     def day(self) -> DayCourse | None:
-        if self.member is None or self.is_held:
+        if self.known_day is None:
             return None
-        now = timezone.now()
-        known: tasks.KnownDay | None = getattr(self.request, "known_day", None)
-        marks = known.marks if known is not None else tasks.day_marks(self.member, now)
-        return DayCourse(marks, timezone.localtime(now), work_week().starts_at, work_week().ends_at)
+        return DayCourse(self.known_day.marks, timezone.localtime(), work_week().starts_at, work_week().ends_at)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Exists, Q
 
 from shturman.company.models import Member
-from shturman.deals.models import Deal, Stage
+from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.queries.board import Tile, Total, sum_of, tiles_of
 from shturman.deals.queries.listing import LIST_SIZE, ROW
 from shturman.kit.keyset import Order, page
@@ -24,8 +26,12 @@ def common_total(member: Member) -> Total:
     return sum_of(Deal.objects.kept().filter(stage__in=_stage_ids(member)))
 
 
-def has_common(member: Member) -> bool:
-    return not member.role.is_outside and Stage.objects.common().known_to(member).exists()
+def funnels_and_common(member: Member) -> tuple[list[Funnel], bool]:
+    """What stands over the board and the list, by one query: funnels to choose from, and whether some deals are common."""
+    common = Stage.objects.common().known_to(member)
+    funnels: list[Any] = list(Funnel.objects.visible_to(member).annotate(has_common=Exists(common)))
+    has_common = funnels[0].has_common if funnels else common.exists()
+    return funnels, has_common and not member.role.is_outside
 
 
 def _stage_ids(member: Member) -> list[int]:

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
-from shturman.deals.queries.common_deals import has_common
-from shturman.deals.views.common import chosen_funnel, deal_filter, filter_url, narrowed, quick_filters, stages_possible
+from shturman.deals.queries.common_deals import funnels_and_common
+from shturman.deals.views.common import chosen_of, deal_filter, filter_url, narrowed, quick_filters, stages_possible
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
 
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    funnel = chosen_funnel(request)
+    funnels, has_common = funnels_and_common(request.user)
+    funnel = chosen_of(funnels, request)
     if funnel is None:
         return render(request, "deals/no_funnel.html", {"section": "funnel"})
     chosen = deal_filter(request)
@@ -27,14 +28,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "section": "funnel",
         "view": "board",
         "funnel": funnel,
-        "funnels": Funnel.objects.visible_to(request.user),
+        "funnels": funnels,
         "columns": columns(stages, request.user, _condition(chosen)),
         "closing_stages": closing,
         "filters": quick_filters(chosen),
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/"),
         "shown_stage": _shown_stage(request, stages),
-        "has_common": has_common(request.user),
+        "has_common": has_common,
     }
     return render(request, "deals/board.html", context)
 
@@ -51,7 +52,7 @@ def board_column(request: HttpRequest, stage_id: int) -> HttpResponse:
 @require_GET
 def board_totals(request: HttpRequest) -> HttpResponse:
     """Counts and sums of the columns and of the whole board, after the rows."""
-    funnel = chosen_funnel(request)
+    funnel = chosen_of(list(Funnel.objects.visible_to(request.user)), request)
     if funnel is None:
         return HttpResponse()
     chosen, (stages, _closing) = deal_filter(request), board_stages(funnel, request.user)

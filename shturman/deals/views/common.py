@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from shturman.deals.models import Deal, Funnel
@@ -31,13 +31,15 @@ def _found(request: HttpRequest, deals: QuerySet[Deal], deal_id: int, related: S
     return deal
 
 
-def chosen_funnel(request: HttpRequest) -> Funnel | None:
+def chosen_of(funnels: Sequence[Funnel], request: HttpRequest) -> Funnel | None:
     """The one in the URL, else the first that the member sees."""
-    funnels = Funnel.objects.visible_to(request.user)
     asked = row_id(request.GET.get("funnel"))
-    if asked is not None:
-        return get_object_or_404(funnels, pk=asked)
-    return funnels.first()
+    if asked is None:
+        return funnels[0] if funnels else None
+    for funnel in funnels:
+        if funnel.pk == asked:
+            return funnel
+    raise Http404
 
 
 def deal_filter(request: HttpRequest) -> Filter:

@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Funnel
-from shturman.deals.queries.common_deals import has_common
+from shturman.deals.queries.common_deals import funnels_and_common
 from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, list_page
 from shturman.deals.views.common import deal_filter, filter_url, narrowed, quick_filters, stages_possible
 from shturman.kit.answers import answer
@@ -19,7 +19,9 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     chosen = deal_filter(request)
     sort = request.GET.get("sort", DEFAULT_SORT)
     sort = sort if sort in ORDERS else DEFAULT_SORT
-    condition, funnel = narrowed(chosen), _funnel(request)
+    funnels, has_common = funnels_and_common(request.user)
+    asked = row_id(request.GET.get("funnel"))
+    condition, funnel = narrowed(chosen), next((funnel for funnel in funnels if funnel.pk == asked), None)
     if funnel is not None:
         condition &= Q(funnel=funnel)
     tiles, cursor = list_page(request.user, condition, sort, request.GET.get("cursor", ""), stages_possible(request, chosen))
@@ -27,7 +29,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "section": "funnel",
         "view": "list",
         "funnel": funnel,
-        "funnels": Funnel.objects.visible_to(request.user),
+        "funnels": funnels,
         "tiles": tiles,
         "next_url": chosen.url(sort=sort, cursor=cursor, part="rows") if cursor else "",
         "sort": sort,
@@ -35,7 +37,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "filters": quick_filters(chosen),
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/list/"),
-        "has_common": has_common(request.user),
+        "has_common": has_common,
         "may_export": request.user.reach("deal", "export") != "none",
     }
     return answer(request, "deals/list.html", context, fragment="deals/_list_rows.html" if request.GET.get("part") == "rows" else "")

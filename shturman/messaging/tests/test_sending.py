@@ -107,7 +107,7 @@ def test_the_outbox_keeps_within_its_queries(mail: Story, client: Browser, djang
         invite_member(member, by=mail.owner)
     client.force_login(mail.owner)
     client.get("/mail/letters/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get("/mail/letters/?state=queued").text
     assert page.count("в очереди") == 5
     assert "anna@baltvent.example" not in client.get("/mail/letters/?state=refused").text

@@ -82,7 +82,9 @@ def pass_from_leavers(tasks: QuerySet[Task]) -> None:
 
 def pass_to_heads(deals: Sequence[Deal]) -> None:
     """On a stage that is not for managers their tasks are done by the head."""
-    hand_tasks_over({deal.pk: deal.responsible_id for deal in deals if not deal.stage.is_for_managers})
+    hidden = {deal.pk: deal.responsible_id for deal in deals if not deal.stage.is_for_managers}
+    if hidden:
+        hand_tasks_over(hidden)
 
 
 def hide_tasks(deal_id: int, deleted_at: datetime) -> None:

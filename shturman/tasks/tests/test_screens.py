@@ -10,7 +10,7 @@ from shturman.tasks.actions import NewTask, complete_task, reschedule_task, set_
 from shturman.tasks.actions.following import mark_overdue_tasks
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
-from shturman.tasks.queries import day_marks, day_of, marks_of, overdue_count
+from shturman.tasks.queries import day_of, known_day, marks_of
 from shturman.world.story import Story, client_of
 
 PART = {"HX-Request": "true"}
@@ -108,7 +108,7 @@ def test_my_day_has_what_burns_what_is_today_and_one_next_step(story: Story, ann
     Task.objects.filter(pk=promised.pk).update(due_on=None, due_at=now + timedelta(minutes=10), deadline=now + timedelta(minutes=10))
     day = day_of(story.anna, now)
     assert day.overdue == [burning] and day.next_step == promised, "a promise by the clock goes before what burns"
-    assert overdue_count(story.anna, now) == len(day.overdue)
+    assert known_day(story.anna, now).overdue_count == len(day.overdue)
     page = anna.get("/tasks/day/").text
     assert "Горит" in page and "Просрочено" in page
 
@@ -118,8 +118,8 @@ def test_the_course_of_the_day_shows_done_planned_meetings_and_promises(story: S
     for title, kind, is_important in (("Звонок", "call", False), ("Встреча", "meeting", False), ("Обещание", "call", True)):
         set_task(NewTask(title, Due(at=now), story.anna, kind=kind, is_important=is_important), by=story.anna)
     complete_task(set_task(NewTask("Готово", Due(at=now), story.anna), by=story.anna), "Да", by=story.anna)
-    assert marks_of(day_of(story.anna, timezone.now()), story.anna, now) == day_marks(story.anna, now)
-    assert {mark.title: mark.tone for mark in day_marks(story.anna, now)} == {
+    assert marks_of(day_of(story.anna, timezone.now()), story.anna, now) == known_day(story.anna, now).marks
+    assert {mark.title: mark.tone for mark in known_day(story.anna, now).marks} == {
         "Звонок": "planned",
         "Встреча": "meeting",
         "Обещание": "promise",

@@ -21,9 +21,9 @@ from shturman.tasks.models import Task
 from shturman.tasks.queries import Day, KnownDay, day_of, marks_of
 from shturman.tasks.views.common import assignable_people, rows_of
 
-LIST_SIZE = 50
+LIST_SIZE = 25
 # More than one screen of burning tasks does not make the day clearer: the rest is one click away.
-SHOWN_OVERDUE, SHOWN_TOMORROW = 8, 5
+SHOWN_OVERDUE, SHOWN_TOMORROW, SHOWN_DONE = 8, 5, 10
 
 
 @require_GET
@@ -44,7 +44,9 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "overdue_count": len(day.overdue),
         "more_overdue": max(len(day.overdue) - SHOWN_OVERDUE, 0),
         "agenda": rows_of(day.today, now, week),
-        "done": rows_of(day.done, now, week),
+        "done": day.done[-SHOWN_DONE:],
+        "done_count": len(day.done),
+        "more_done": max(len(day.done) - SHOWN_DONE, 0),
         "tomorrow": rows_of(day.tomorrow[:SHOWN_TOMORROW], now, week),
         "tomorrow_count": len(day.tomorrow),
         "summary": _summary(day),
@@ -98,6 +100,14 @@ CHOICES = {
 }
 
 
+# What a line of the list shows.
+ROW = (
+    *("title", "result", "is_important", "due_on", "deadline", "overdue_since", "completed_at", "cancelled_at", "deleted_at"),
+    *("deal__title", "deal__client__name", "client__name"),
+    *(f"assignee__{name}" for name in ("surname", "given_name", "patronymic", "login")),
+)
+
+
 @require_GET
 def task_list(request: HttpRequest) -> HttpResponse:
     """Tasks by state and person; overdue facts stay visible after completion."""
@@ -112,13 +122,14 @@ def task_list(request: HttpRequest) -> HttpResponse:
     if assignee is not None:
         tasks = tasks.filter(assignee=assignee)
     order = Order("completed_at", descending=True) if state in ("done", "late") else Order("deadline")
-    found = page(tasks.select_related("deal__client", "client", "assignee", "author"), order, request.GET.get("cursor", ""), LIST_SIZE)
+    rows = tasks.select_related("deal__client", "client", "assignee").only(*ROW)
+    found = page(rows, order, request.GET.get("cursor", ""), LIST_SIZE)
     context = {
         "section": "tasks",
         "rows": rows_of(found.rows, now),
         "state": state,
         "who": who,
-        "people": assignable_people(request.user),
+        "people": assignable_people(request.user).only("surname", "given_name"),
         "states": [("open", _("Open")), ("overdue", _("Overdue")), ("done", _("Done tasks")), ("late", _("Done late"))],
         "next_url": f"?state={state}&who={who}&cursor={found.next_cursor}&part=rows" if found.next_cursor else "",
     }

@@ -12,10 +12,10 @@ pytestmark = pytest.mark.django_db
 PART = {"HX-Request": "true"}
 
 
-def test_it_draws_the_empty_page_with_four_queries(browser: Client, django_assert_num_queries) -> None:
+def test_it_draws_the_empty_page_with_three_queries(browser: Client, django_assert_num_queries) -> None:
     forget_settings()
     browser.get("/keys/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         browser.get("/keys/")
 
 
