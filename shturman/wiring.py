@@ -5,6 +5,7 @@ from __future__ import annotations
 from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
+from shturman.clients import gates as clients_gates
 from shturman.clients import panels as clients_panels
 from shturman.clients import personal_data as clients_data
 from shturman.clients import questions as clients_questions
@@ -85,6 +86,7 @@ GATES = {
     "deactivate_member": (tasks_gates.member_holds_no_steps,),
     "invite_by_mail": (messaging_gates.mail_is_set_up,),
     "delete_client": (deals_gates.client_has_no_open_deals,),
+    "add_note": (clients_gates.client_is_seen, deals_gates.deal_takes_notes),
 }
 
 # This happened: `now` is true at commit, `later` leaves the process or may wait.

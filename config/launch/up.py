@@ -82,64 +82,26 @@ def on_each_end(reaction: Any) -> None:
         signal.signal(number, reaction)
 
 
+WORKER = "-m django procrastinate worker --concurrency 3 --fetch-job-polling-interval 1 --shutdown-graceful-timeout 15"
+
+
 def programs(env: dict[str, str], host: str, port: int, live_port: int) -> list[Program]:
-    python = str(PYTHON)
-    pages = [
-        python,
-        "-m",
-        "granian",
-        "config.wsgi:application",
-        "--interface",
-        "wsgi",
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "--workers",
-        str(os.cpu_count() or 2),
-        "--blocking-threads",
-        "2",
-        "--respawn-failed-workers",
-        "--respawn-interval",
-        "0.5",
-        "--workers-kill-timeout",
-        "10",
-        "--log-level",
-        "warning",
-    ]
-    live = [
-        python,
-        "-m",
-        "uvicorn",
-        "config.live.server:application",
-        "--host",
-        host,
-        "--port",
-        str(live_port),
-        "--log-level",
-        "warning",
-        "--no-access-log",
-        "--timeout-graceful-shutdown",
-        "1",
-    ]
-    worker = [
-        python,
-        "-m",
-        "django",
-        "procrastinate",
-        "worker",
-        "--concurrency",
-        "3",
-        "--fetch-job-polling-interval",
-        "1",
-        "--shutdown-graceful-timeout",
-        "15",
-    ]
     return [
-        Program("Страницы", pages, env, REPOSITORY),
-        Program("Живые события", live, env, REPOSITORY),
-        Program("Фоновая работа", worker, env, REPOSITORY),
+        Program("Страницы", [str(PYTHON), *pages_command(host, port)], env, REPOSITORY),
+        Program("Живые события", [str(PYTHON), *live_command(host, live_port)], env, REPOSITORY),
+        Program("Фоновая работа", [str(PYTHON), *WORKER.split()], env, REPOSITORY),
     ]
+
+
+def pages_command(host: str, port: int) -> list[str]:
+    address = f"--host {host} --port {port} --workers {os.cpu_count() or 2} --blocking-threads 2"
+    care = "--respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 10 --log-level warning"
+    return f"-m granian config.wsgi:application --interface wsgi {address} {care}".split()
+
+
+def live_command(host: str, port: int) -> list[str]:
+    care = "--log-level warning --no-access-log --timeout-graceful-shutdown 1"
+    return f"-m uvicorn config.live.server:application --host {host} --port {port} {care}".split()
 
 
 def environment(data: Path, host: str, live_port: int) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from shturman.company.models import Absence, Company, Member
@@ -51,6 +51,13 @@ def _period() -> int:
 def robot() -> Member:
     """Who signs what the system does by itself."""
     return Member.objects.get(login=ROBOT_LOGIN)
+
+
+def named(people: QuerySet[Member], words: str) -> QuerySet[Member]:
+    """Whose surname, name or job title begins with each of these words."""
+    for word in words.split():
+        people = people.filter(Q(surname__istartswith=word) | Q(given_name__istartswith=word) | Q(job_title__icontains=word))
+    return people
 
 
 def head_over(member: Member) -> Member:

@@ -46,26 +46,23 @@ def seen_by(member: Member, thing: str, deed: str = "see", *, responsible: str =
 
 def covers(member: Member, thing: str, deed: str, row: Any) -> bool:
     """The same of one row that is at hand."""
-    reach = member.reach(thing, deed)
-    if reach == Reach.ALL or row.responsible_id in stands_in_for(member, deed):
-        return True
-    if reach == Reach.NONE:
-        return False
-    if row.responsible_id == member.pk:
-        return True
-    return reach != Reach.OWN and row.department_id is not None and row.department_id in departments_reached(member, reach)
+    return _reaches(member, thing, deed, row.responsible_id, row.department_id)
 
 
 def covers_person(member: Member, thing: str, deed: str, person: Member) -> bool:
     """Whether the deed reaches the rows that this person leads."""
+    return _reaches(member, thing, deed, person.pk, person.department_id)
+
+
+def _reaches(member: Member, thing: str, deed: str, responsible_id: int | None, department_id: int | None) -> bool:
     reach = member.reach(thing, deed)
-    if reach == Reach.ALL or person.pk in stands_in_for(member, deed):
+    if reach == Reach.ALL or responsible_id in stands_in_for(member, deed):
         return True
     if reach == Reach.NONE:
         return False
-    if person.pk == member.pk:
+    if responsible_id == member.pk:
         return True
-    return reach != Reach.OWN and person.department_id is not None and person.department_id in departments_reached(member, reach)
+    return reach != Reach.OWN and department_id is not None and department_id in departments_reached(member, reach)
 
 
 def people_reached(member: Member, thing: str, deed: str) -> Q:

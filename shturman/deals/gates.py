@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from shturman.clients.models import Client
 from shturman.company.models import Member
+from shturman.deals.access import is_handed_over, sees_deal
 from shturman.deals.models import Deal, Stage, StageStay
 from shturman.kit.errors import Missing
 
@@ -115,3 +116,12 @@ def asked(obstacles: Sequence[Obstacle]) -> tuple[Missing, ...]:
 
 def obstacles_to(deal: Deal, stage: Stage, by: Member, gates: Sequence[Any]) -> list[Obstacle]:
     return [obstacle for gate in gates if (obstacle := gate(deal, stage, by)) is not None]
+
+
+def deal_takes_notes(thing: Any, _target: Any, by: Member) -> str | None:
+    """Whoever sees the deal writes on it; a deal that is handed over is read-only to the one who led it."""
+    if not isinstance(thing, Deal):
+        return None
+    if not sees_deal(by, thing):
+        return _("There is no such deal")
+    return _("The deal is handed over: its head writes on it") if is_handed_over(by, thing) else None

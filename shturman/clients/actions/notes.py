@@ -14,6 +14,7 @@ from shturman.company.models import Member
 from shturman.journal.actions import card_of, record
 from shturman.journal.events import Event
 from shturman.journal.models import Entry
+from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.words import without_nul
 
@@ -23,7 +24,10 @@ CARDS = {"client": ("clients", "client"), "deal": ("deals", "deal"), "task": ("t
 
 @transaction.atomic
 def add_note(thing: models.Model, text: str, *, by: Member) -> Note:
-    """On a card of any kind; whoever sees the card sees the note."""
+    """On a card of any kind; whoever sees the card sees the note. Each room says by its gate who may write on its cards."""
+    for gate in house.gates("add_note"):
+        if obstacle := gate(thing, None, by):
+            raise NotAllowed(obstacle, field="text")
     text = without_nul(text).strip()
     if not text:
         raise Refused(_("The note is empty: write what is worth remembering"), field="text")

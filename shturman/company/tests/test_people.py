@@ -15,7 +15,7 @@ def test_one_who_holds_steps_of_deals_is_not_switched_off_before_they_are_handed
     assign_deals([deal], story.boris, by=story.head)
     change_member(story.anna, {"is_active": False}, by=story.owner)
     client.force_login(story.owner)
-    assert "больше не работает" in client.get("/company/").text
+    assert "больше не работает" in client.get("/company/?state=left").text
 
 
 def test_who_changes_his_department_takes_his_open_deals_and_clients_along(story: Story) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,35 +14,40 @@ from shturman.company.access import can_change_photo, can_keep_absences, can_kee
 from shturman.company.actions import add_member, change_member, change_profile, put_photo, set_password
 from shturman.company.forms.members import MemberForm, ProfileForm
 from shturman.company.models import Member
-from shturman.company.queries import away_today, has_departments
+from shturman.company.queries import away_today, has_departments, named
 from shturman.company.views.common import employees_only, owner_only
 from shturman.company.views.invitations import welcome
 from shturman.kit import house
-from shturman.kit.answers import go, toast
+from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.keyset import Order, page
 
 STAFF = "/company/"
+LIST_SIZE = 50
+BY_SURNAME = Order("surname")
 
 
 @require_GET
 def member_list(request: HttpRequest) -> HttpResponse:
     employees_only(request)
-    members = (
-        Member.objects.people()
-        .select_related("department", "office", "role")
-        .order_by("-is_active", "department__name", "surname", "given_name")
-    )
+    has_left, words = request.GET.get("state") == "left", request.GET.get("q", "").strip()[:100]
+    people = Member.objects.people().filter(is_active=not has_left)
+    found = page(named(people, words).select_related("department", "office", "role"), BY_SURNAME, request.GET.get("cursor", ""), LIST_SIZE)
     away = away_today()
-    rows = [(member, sees_staff_contacts(request.user, member), away.get(member.pk)) for member in members]
+    kept = {key: value for key, value in (("state", "left" if has_left else ""), ("q", words)) if value}
     context = {
         "section": "settings",
-        "rows": rows,
-        "working": sum(member.is_active for member in members),
+        "rows": [(member, sees_staff_contacts(request.user, member), away.get(member.pk)) for member in found.rows],
+        "working": Member.objects.people().filter(is_active=True).count(),
         "has_departments": has_departments(),
         "can_change": can_keep_house(request.user),
+        "has_left": has_left,
+        "words": words,
+        "next_url": "?" + urlencode({**kept, "cursor": found.next_cursor, "part": "rows"}) if found.next_cursor else "",
     }
-    return render(request, "company/members.html", context)
+    fragment = "company/_member_rows.html" if request.GET.get("part") == "rows" else ""
+    return answer(request, "company/members.html", context, fragment=fragment)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from shturman.clients.actions import add_note
 from shturman.clients.models import Client
 from shturman.company.actions import add_member
 from shturman.company.models import Role
@@ -65,6 +66,19 @@ def test_a_deal_on_a_hidden_stage_is_read_only_to_its_manager_and_its_tasks_pass
         set_task(NewTask("Позвонить", Due(on=timezone.localdate()), story.anna, deal=deal), by=story.anna)
     move_deal(deal, in_work(story)[2], by=story.head)
     assert {task.assignee for task in Task.objects.open().filter(deal=deal)} == {story.anna}
+
+
+def test_a_note_is_written_by_those_who_see_the_deal_while_they_lead_it(story: Story, client: Browser) -> None:
+    deal, hidden = story.deal(), in_work(story)[2]
+    with pytest.raises(NotAllowed, match="нет"):
+        add_note(deal, "Чужая рука", by=story.vera)
+    move_deal(deal, hide(story, hidden.name), by=story.head)
+    deal.refresh_from_db()
+    with pytest.raises(NotAllowed, match="передана"):
+        add_note(deal, "Ещё моя", by=story.anna)
+    client.force_login(story.anna)
+    assert 'id="note-text"' not in client.get(deal.get_absolute_url()).text
+    assert add_note(deal, "Проверил", by=story.head).text == "Проверил"
 
 
 def test_a_manager_moves_no_deal_to_a_hidden_stage_and_its_name_is_not_told(story: Story, client: Browser) -> None:

@@ -14,7 +14,15 @@ from shturman.clients.queries import phones_for, story_of
 from shturman.clients.trail import leave_trail
 from shturman.company.models import Member
 from shturman.company.sight import covers
-from shturman.deals.access import can_assign_deal, can_delete_deal, can_edit_deal, can_take_deal, sees_client_of, sees_fate_only
+from shturman.deals.access import (
+    can_assign_deal,
+    can_delete_deal,
+    can_edit_deal,
+    can_take_deal,
+    is_handed_over,
+    sees_client_of,
+    sees_fate_only,
+)
 from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.forms import ChangeDealForm
 from shturman.deals.models import Deal, DealContact
@@ -67,6 +75,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         else None,
         "refusal_stage": next((stage for stage in stages if stage.kind == "lost"), None) if deal.is_open else None,
         "can_edit": can_edit_deal(request.user, deal),
+        "takes_notes": not is_handed_over(request.user, deal),
         "can_assign": can_assign_deal(request.user, deal),
         "can_delete": can_delete_deal(request.user, deal),
         "can_take": can_take_deal(request.user, deal),

@@ -89,7 +89,7 @@ def _give_all(member: Member, receivers: Sequence[Member], by: Member) -> list[S
     if not receivers:
         raise Refused(_("Choose who takes it over"), field="receivers")
     for receiver in receivers:
-        if receiver.pk == member.pk or not can_assign_to(by, receiver, "deal"):
+        if receiver.pk == member.pk or receiver.role.is_outside or not can_assign_to(by, receiver, "deal"):
             raise Refused(_("%(name)s cannot take it over: choose another person") % {"name": receiver.short_name}, field="receivers")
     shares = shares_of(work, receivers)
     for share in shares:

@@ -8,8 +8,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from shturman.clients.models import Client
-from shturman.company.actions import add_absence, change_member, set_own_rights
-from shturman.company.models import Member
+from shturman.company.actions import add_absence, add_member, change_member, set_own_rights
+from shturman.company.models import Member, Role
 from shturman.deals.actions import NewDeal, assign_deals, change_deal, open_deals
 from shturman.deals.models import Deal
 from shturman.journal.models import Entry, Undone
@@ -19,7 +19,7 @@ from shturman.tasks.actions import NewTask, dismiss_member, hand_work_over, set_
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
-from shturman.world.story import Story, client_of
+from shturman.world.story import PASSWORD, Story, client_of
 
 
 def held_by(member: Member) -> tuple[int, int, int]:
@@ -113,6 +113,16 @@ def test_somebody_must_take_it(story: Story) -> None:
     with pytest.raises(Refused, match="Выберите, кто примет") as refusal:
         dismiss_member(story.anna, [], by=story.owner)
     assert refusal.value.field == "receivers" and Member.objects.get(pk=story.anna.pk).is_active
+
+
+def test_an_agent_outside_takes_nothing_over(story: Story, client: Browser) -> None:
+    story.deal()
+    agent = add_member({"login": "agent", "surname": "Агеев", "role": Role.objects.of_base("agent")}, by=story.owner, password=PASSWORD)
+    with pytest.raises(Refused, match="не может принять"):
+        hand_work_over(story.anna, [agent], by=story.owner)
+    client.force_login(story.owner)
+    page = client.get(f"/tasks/hand-over/{story.anna.pk}/").text
+    assert "Левченко" in page and "Агеев" not in page
 
 
 def test_one_without_work_is_dismissed_without_a_receiver(story: Story) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shturman.company.access import is_employee
-from shturman.company.models import Member
+from shturman.company.models import Member, Role
 from shturman.company.sight import people_reached
 from shturman.kit.answers import go, toast
 from shturman.kit.errors import Refused
@@ -95,10 +95,12 @@ def _person(request: HttpRequest, member_id: int) -> Member:
 
 
 def _receivers(by: Member, member: Member) -> QuerySet[Member]:
-    """Colleagues of his department first."""
+    """Colleagues of his department first; an outside agent never takes over what the company leads."""
     near = Case(When(department=member.department_id, then=Value(0)), default=Value(1), output_field=IntegerField())
-    people = Member.objects.active().filter(people_reached(by, "deal", "transfer")).exclude(pk=member.pk)
-    return people.select_related("role", "department").order_by(near, "surname", "given_name")
+    people = Member.objects.active().exclude(role__base=Role.Base.AGENT).exclude(pk=member.pk)
+    return (
+        people.filter(people_reached(by, "deal", "transfer")).select_related("role", "department").order_by(near, "surname", "given_name")
+    )
 
 
 def _mark(work: Work, receivers: Sequence[Member], dismiss: bool) -> str:

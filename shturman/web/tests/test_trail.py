@@ -1,10 +1,13 @@
 """«Следы»: who looked, who asked for contacts, who took tables out — for those who are entitled."""
 
+import pytest
 from django.test import Client as Browser
 
 from shturman.clients.actions.contacts import look_at_contacts
 from shturman.company.models import Member
 from shturman.journal.models import Look
+from shturman.kit.errors import NotAllowed
+from shturman.web.actions import record_print
 from shturman.world.story import Story, client_of
 
 
@@ -79,5 +82,7 @@ def test_a_printed_card_stands_there_and_only_of_one_that_is_seen(story: Story, 
     client.force_login(story.vera)
     for facts in ({"card": "client", "id": firm.pk}, {"card": "member", "id": 1}, {"card": "deal", "id": "х"}):
         assert client.post("/trail/printed/", facts).status_code == 404
+    with pytest.raises(NotAllowed):
+        record_print(firm, by=story.vera)
     client.force_login(story.owner)
     assert "Печатал карточку" in client.get("/trail/", {"kind": "told", "client": firm.pk}).text
