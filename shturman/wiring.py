@@ -6,6 +6,7 @@ from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
 from shturman.clients import events as clients_events
 from shturman.clients import gates as clients_gates
+from shturman.clients import jobs as clients_jobs
 from shturman.clients import panels as clients_panels
 from shturman.clients import personal_data as clients_data
 from shturman.clients import questions as clients_questions
@@ -38,7 +39,7 @@ from shturman.imports import jobs as imports_jobs
 from shturman.imports import rights as imports_rights
 from shturman.imports.actions import erasing as imports_erasing
 from shturman.kit import jobs as kit_jobs
-from shturman.kit.house import Panel, PersonalData, Reactions, Tick
+from shturman.kit.house import Panel, PersonalData, Reactions, StandsOn, Tick
 from shturman.messaging import events as messaging_events
 from shturman.messaging import gates as messaging_gates
 from shturman.messaging import jobs as messaging_jobs
@@ -64,6 +65,7 @@ from shturman.web import reactions as web_reactions
 THINGS = (clients_rights.CLIENT, deals_rights.DEAL, tasks_rights.TASK)
 SWITCHES = (
     clients_rights.CONTACTS,
+    clients_rights.MERGE,
     deals_rights.DAY_CAP,
     deals_rights.MONTH_CAP,
     imports_rights.LOAD_TABLES,
@@ -137,6 +139,10 @@ REACTIONS = {
     clients_events.ClientDeleted: Reactions(),
     clients_events.ClientRestored: Reactions(),
     clients_events.ClientsUnloaded: Reactions(),
+    clients_events.ClientsMerged: Reactions(),
+    clients_events.ClientsMergeUndone: Reactions(),
+    clients_events.ClientsLeftApart: Reactions(),
+    clients_events.MergesAsked: Reactions(later=[clients_jobs.merge_groups]),
     clients_events.NoteAdded: Reactions(),
     clients_events.NoteChanged: Reactions(),
     clients_events.NoteDeleted: Reactions(),
@@ -211,6 +217,7 @@ REACTIONS = {
 UNDO = {
     goods_events.GoodDeleted.kind: goods_actions.undo_delete_good,
     clients_events.ClientDeleted.kind: clients_actions.undo_delete_client,
+    clients_events.ClientsMerged.kind: clients_actions.undo_merge_of,
     clients_events.NoteDeleted.kind: clients_actions.undo_delete_note,
     deals_events.DealMoved.kind: deals_actions.undo_placement,
     deals_events.DealWon.kind: deals_actions.undo_placement,
@@ -278,6 +285,22 @@ CLOCK = (
     Tick("20 3 * * *", care_jobs.forget_old_sessions),
     Tick("30 3 * * *", kit_jobs.forget_sent_forms),
     Tick("40 3 * * *", company_jobs.forget_old_pictures),
+    Tick("0 4 * * *", clients_jobs.find_duplicates),
+)
+
+# What stands on a client and goes over with him when he is merged into another one; its undo brings it back.
+STANDS_ON_CLIENT = (
+    StandsOn("clients.Phone", "client", alone_in=("number", "extension"), place="position"),
+    StandsOn("clients.Email", "client", alone_in=("address",), place="position"),
+    StandsOn("clients.Client_tags", "client", alone_in=("tag_id",)),
+    StandsOn("clients.Employment", "person", alone_in=("organisation_id",)),
+    StandsOn("clients.Employment", "organisation", alone_in=("person_id",)),
+    StandsOn("clients.Client", "parent"),
+    StandsOn("clients.Note", "card_id", where={"card": "client"}),
+    StandsOn("deals.Deal", "client"),
+    StandsOn("deals.Deal", "possible_duplicate_of"),
+    StandsOn("deals.DealContact", "person", alone_in=("deal_id",)),
+    StandsOn("tasks.Task", "client"),
 )
 
 # Every model and field that holds personal data: what is handed out and what is erased on request walks this list.
@@ -286,6 +309,7 @@ PERSONAL_DATA = (
     PersonalData("clients.Client", clients_data.CLIENT, clients_data.client, clients_erasing.erase_client),
     PersonalData("clients.Phone", ("number", "note"), clients_data.phones, clients_erasing.erase_phones),
     PersonalData("clients.Email", ("address",), clients_data.emails, clients_erasing.erase_emails),
+    PersonalData("clients.MovedRow", ("before", "after"), erase=clients_erasing.erase_in_merges),
     PersonalData("clients.Note", ("text",), clients_data.notes, clients_erasing.erase_notes),
     PersonalData("deals.Deal", ("title", "loss_words"), deals_data.deals, deals_erasing.erase_in_deals),
     PersonalData("deals.DealFile", ("file", "name"), deals_data.files, deals_erasing.erase_deal_files),

@@ -9,6 +9,7 @@ NOT_PERSONAL = {
     "auth.Group": LIBRARY,
     "auth.Permission": LIBRARY,
     "clients.Employment": "a job title without the person, who stands in his own row",
+    "clients.MergeRun": "ids, and reasons why not",
     "clients.Tag": SETTINGS,
     "company.CalendarDay": SETTINGS,
     "company.Company": "of the company itself",

@@ -146,6 +146,68 @@ class ClientsUnloaded(Event):
 
 
 @dataclass(frozen=True)
+class _AboutMerge(Event):
+    icon = "people"
+    main_id: int
+    other_ids: list[int]
+    merge_id: int
+
+
+@dataclass(frozen=True)
+class ClientsMerged(_AboutMerge):
+    """They were one client: all that stood on the others stands on the main one."""
+
+    kind = "clients.clients_merged"
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        count = len(facts["other_ids"])
+        return ngettext("%(count)d duplicate is merged into this client", "%(count)d duplicates are merged into this client", count) % {
+            "count": count
+        }
+
+
+@dataclass(frozen=True)
+class ClientsMergeUndone(_AboutMerge):
+    """What was changed later stays with the main client: so many rows."""
+
+    kind = "clients.clients_merge_undone"
+    icon = "undo"
+    returned: int
+    kept: int
+    said = gettext_lazy("The merge is undone")
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return _("changed later and left: %(count)d") % {"count": facts["kept"]} if facts["kept"] else ""
+
+
+@dataclass(frozen=True)
+class ClientsLeftApart(Event):
+    kind = "clients.clients_left_apart"
+    icon = "people"
+    pair_ids: list[int]
+    said = gettext_lazy("Looked like another client: not a duplicate")
+
+
+@dataclass(frozen=True)
+class MergesAsked(Event):
+    """Many groups of duplicates are merged by a job, one by one."""
+
+    kind = "clients.merges_asked"
+    icon = "people"
+    run_id: int
+    count: int
+
+    @classmethod
+    def sentence(cls, facts: dict[str, Any]) -> str:
+        count = int(facts["count"])
+        return ngettext("Asked to merge %(count)d group of duplicates", "Asked to merge %(count)d groups of duplicates", count) % {
+            "count": count
+        }
+
+
+@dataclass(frozen=True)
 class ClientsExported(Event):
     """The list was taken out as a table."""
 

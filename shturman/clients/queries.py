@@ -9,12 +9,13 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from shturman.clients.access import can_change_note
+from shturman.clients.merging import family_of
 from shturman.clients.models import Client, Email, Note, Phone
 from shturman.clients.normalising import tidy_email
 from shturman.company.models import Member
 from shturman.company.sight import reached
 from shturman.journal.models import Entry, OldValue
-from shturman.journal.queries import Line, entries_about, kinds_of, lines_of
+from shturman.journal.queries import Line, before_edge, entries_about, kinds_of, lines_of
 from shturman.kit import house
 from shturman.kit.keyset import Order, Page, page
 from shturman.kit.phones import digits_of, normalise
@@ -67,7 +68,8 @@ def twins(phones: Sequence[str], emails: Sequence[str], inn: str, *, apart_from:
 
 def old_values_of(client: Client, field: str = "") -> list[OldValue]:
     """What stood in the fields of the card before, the newest change first."""
-    entries = entries_about("client", client.pk).filter(kind="clients.client_changed").order_by().values("pk")
+    changes = ("clients.client_changed", "clients.clients_merged")
+    entries = entries_about("client", *family_of(client.pk)).filter(kind__in=changes).order_by().values("pk")
     rows = OldValue.objects.filter(entry__in=entries).exclude(field="folded_name").select_related("entry__by")
     return list((rows.filter(field=field) if field else rows).order_by("-entry__happened_at", "-pk")[:100])
 
@@ -91,15 +93,15 @@ class NoteLine(Line):
 
 def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member) -> Story:
     """The newest first. Words of notes stand in their rows: one query for all notes of the page."""
-    counts = _counts(card, card_id)
-    entries = entries_about(card, card_id)
+    cards = family_of(card_id) if card == "client" else [card_id]
+    counts = _counts(card, cards)
+    entries = entries_about(card, *cards)
     if group:
         entries = entries.filter(kind__in=kinds_of(group))
     if before:
         edge = Entry.objects.filter(pk=before).first()
         if edge:
-            same_moment = Q(links__happened_at=edge.happened_at, pk__lt=before)
-            entries = entries.filter(Q(links__happened_at__lt=edge.happened_at) | same_moment)
+            entries = entries.filter(before_edge(edge, several=len(cards) > 1))
     found = list(entries.select_related("by", "undone").only(*TOLD)[: STORY_SIZE + 1])
     lines = with_words(lines_of(found[:STORY_SIZE], reader), found, reader)
     if card == "client" and reader is not None:
@@ -137,8 +139,8 @@ def _note_line(line: Line, note: Note | None, reader: Member | None) -> Line:
     return NoteLine(**told, change_url=f"/clients/notes/{note.pk}/" if may_change else "")
 
 
-def _counts(card: str, card_id: int) -> list[tuple[str, str, int]]:
-    by_kind = dict(entries_about(card, card_id).order_by().values_list("kind").annotate(Count("pk")))
+def _counts(card: str, cards: Sequence[int]) -> list[tuple[str, str, int]]:
+    by_kind = dict(entries_about(card, *cards).order_by().values_list("kind").annotate(Count("pk")))
     named = (
         ("touches", _("Touches")),
         ("notes", _("Notes")),

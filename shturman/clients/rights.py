@@ -42,3 +42,12 @@ CONTACTS = Switch(
     kind="choice",
     choices=ContactSight.choices,
 )
+
+MERGE = Switch(
+    "client.merge",
+    _("Merge clients"),
+    _("Makes one client of several where all of them are seen and edited, decides who is no duplicate, undoes merges"),
+    whole=True,
+    ordinary=False,
+    usual={"head_of_sales": True, "head": True},
+)

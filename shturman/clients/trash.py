@@ -11,7 +11,7 @@ from shturman.kit.trash import SHOWN, Discarded
 def discarded_clients(member: Member) -> list[Discarded]:
     rows = (
         Client.objects.everything()
-        .filter(seen_by(member, "client", "delete"), deleted_at__isnull=False)
+        .filter(seen_by(member, "client", "delete"), deleted_at__isnull=False, merged_into=None)
         .select_related("responsible")
         .order_by("-deleted_at")[:SHOWN]
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from shturman.journal.models import Entry
+from shturman.journal.models import Entry, Link
 from shturman.kit import house
 
 OFFERED_FOR = timedelta(days=1)
@@ -36,8 +36,18 @@ class Line:
     card_url: str = ""
 
 
-def entries_about(card: str, card_id: int) -> QuerySet[Entry]:
+def entries_about(card: str, card_id: int, *merged: int) -> QuerySet[Entry]:
+    """Those of cards that were merged into it are its own: an entry on several of them is told once."""
+    if merged:
+        among = Link.objects.filter(card=card, card_id__in=[card_id, *merged]).values("entry")
+        return Entry.objects.filter(pk__in=among).order_by("-happened_at", "-pk")
     return Entry.objects.filter(links__card=card, links__card_id=card_id).order_by("-links__happened_at", "-links__entry")
+
+
+def before_edge(edge: Entry, *, several: bool) -> Q:
+    """The next page of a timeline. On one card the link's own moment keeps to the index."""
+    moment = "happened_at" if several else "links__happened_at"
+    return Q(**{f"{moment}__lt": edge.happened_at}) | Q(**{moment: edge.happened_at}, pk__lt=edge.pk)
 
 
 def kinds_of(group: str) -> Sequence[str]:

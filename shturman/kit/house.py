@@ -103,6 +103,25 @@ class PersonalData:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class StandsOn:
+    """Rows of a room that stand on a client and go over with him when he is merged into another one.
+
+    `alone_in`: what may be on a client once only; a second one stays where it is. `place` orders rows among their like.
+    """
+
+    model: str
+    reference: str
+    alone_in: Sequence[str] = ()
+    place: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def attribute(self) -> str:
+        """Notes know their card by its number, all others by a reference."""
+        return self.reference if self.reference.endswith("_id") else f"{self.reference}_id"
+
+
 @cache
 def _page() -> ModuleType:
     return import_module(settings.WIRING)
@@ -176,3 +195,7 @@ def veils() -> Sequence[Callable[[Any], Callable[[Mapping[str, Any]], Mapping[st
 
 def personal_data() -> Sequence[PersonalData]:
     return _page().PERSONAL_DATA
+
+
+def stands_on_client() -> Sequence[StandsOn]:
+    return _page().STANDS_ON_CLIENT

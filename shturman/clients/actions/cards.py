@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -149,14 +150,28 @@ def _contacts_changed(client: Client, changes: dict[str, Any]) -> dict[str, tupl
         if name not in changes:
             continue
         rows: Sequence[Phone | Email] = rows_of(client, changes[name])
-        before = ", ".join(str(row) for row in getattr(client, name).all())
+        known = list(getattr(client, name).all())
+        before = ", ".join(str(row) for row in known)
         after = ", ".join(str(row) for row in rows)
         if before != after:
-            getattr(client, name).all().delete()
-            for row in rows:
-                row.save()
+            _put(known, rows)
             old_values[name] = (before, after)
     return old_values
+
+
+def _put(known: Sequence[Any], rows: Sequence[Phone | Email]) -> None:
+    """One that stays keeps its row: the undo of a merge knows it by its number."""
+    there = {_told(row): row for row in known}
+    listed = [(there.pop(_told(row), row), row.position) for row in rows]
+    for gone in there.values():
+        gone.delete()
+    for row, position in listed:
+        row.position = position
+        row.save()
+
+
+def _told(row: Any) -> tuple[str, ...]:
+    return (row.address.lower(),) if isinstance(row, Email) else (row.number, row.extension)
 
 
 def _label(name: str) -> str:
@@ -169,7 +184,10 @@ def _tag(name: str) -> Tag:
 
 
 def _led(client: Client, by: Member) -> Client:
-    client = hold_row(Client.objects.kept().select_related("responsible").select_for_update(of=("self",)), client.pk)
+    known = Client.objects.filter(Q(deleted_at=None) | Q(merged_into__isnull=False)).select_related("responsible", "merged_into")
+    client = hold_row(known.select_for_update(of=("self",)), client.pk)
+    if client.merged_into:
+        raise Refused(_("Meanwhile this client was merged into “%(name)s”: change that card") % {"name": client.merged_into.name})
     if not can_edit_client(by, client):
         raise NotAllowed(_("This client is led by %(name)s: ask him or his head") % {"name": client.responsible.short_name})
     return client

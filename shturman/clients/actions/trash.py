@@ -32,6 +32,8 @@ def restore_client(client: Client, *, by: Member, undoes: Entry | None = None) -
     client = _led(client, by)
     if client.deleted_at is None:
         raise Refused(_("The client is restored already"))
+    if client.merged_into_id is not None:
+        raise Refused(_("This client was merged into another one: undo the merge, and he is back"))
     client.deleted_at, client.changed_at = None, timezone.now()
     client.save(update_fields=["deleted_at", "changed_at"])
     record(ClientRestored(client.pk), by=by, about=[client], undoes=undoes)

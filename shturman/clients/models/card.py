@@ -19,6 +19,13 @@ from shturman.kit.palette import PALETTE
 from shturman.kit.phones import masked_number
 
 
+class NameKey(models.Func):
+    """What a name is without its legal form, quotes and order of words: alike names have one key."""
+
+    function = "client_name_key"
+    output_field = models.TextField()
+
+
 class Tag(models.Model):
     name = models.CharField(_("name"), max_length=60)
     colour = models.CharField(_("colour"), max_length=10, choices=PALETTE, default="slate")
@@ -80,6 +87,8 @@ class Client(models.Model):
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # It was the same client: its rows stand on this one now, and its address leads there.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_away")
     # The person asked to be forgotten: nothing of him is left here but a number.
     erased_at = models.DateTimeField(null=True, blank=True)
     search = models.GeneratedField(
@@ -89,7 +98,13 @@ class Client(models.Model):
     objects = Clients.as_manager()
 
     class Meta:
+        constraints = [
+            # Hidden as what lies in the trash is hidden: no list, search, count or table shows it.
+            models.CheckConstraint(condition=Q(merged_into=None) | Q(deleted_at__isnull=False), name="merged_client_is_hidden"),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="client_is_not_merged_into_itself"),
+        ]
         indexes = [
+            models.Index(NameKey("folded_name"), name="client_by_name_key", condition=Q(deleted_at=None)),
             models.Index(fields=["-changed_at", "-id"], name="client_by_change", condition=Q(deleted_at=None)),
             models.Index(fields=["responsible", "-changed_at", "-id"], name="client_own_by_change", condition=Q(deleted_at=None)),
             models.Index(fields=["department", "-changed_at", "-id"], name="client_dept_by_change", condition=Q(deleted_at=None)),
