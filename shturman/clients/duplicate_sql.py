@@ -32,7 +32,7 @@ _SEARCH = """
         SELECT held.key, id, kind, inn, kpp, count(*) OVER alike AS size, lead(id) OVER alike_in_order AS next_id
         FROM (
             SELECT DISTINCT keys.key, client.id, client.kind, client.inn, client.kpp
-            FROM keys JOIN ({source}) ON {key} = keys.key
+            FROM {source} JOIN keys ON keys.key = {key}
             WHERE client.deleted_at IS NULL AND client.erased_at IS NULL AND {tells}
         ) AS held
         WINDOW alike AS (PARTITION BY held.key, kind), alike_in_order AS (PARTITION BY held.key, kind ORDER BY id)

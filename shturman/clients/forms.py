@@ -25,7 +25,7 @@ def lines_of(text: str) -> list[str]:
 
 def warns_of_twins(widget: forms.Widget, field: str, apart_from: int | None) -> None:
     """While it is typed, the screen says if such a client is there."""
-    url = f"/clients/duplicates/?apart_from={apart_from or ''}"
+    url = f"/clients/twins/?apart_from={apart_from or ''}"
     widget.attrs.update({"hx-get": url, "hx-trigger": "input changed delay:400ms, change", "hx-target": f"#id_{field}-warning"})
 
 

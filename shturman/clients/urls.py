@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.clients.views import card, editing, exporting, links, listing, notes, personal_data, picking
+from shturman.clients.views import card, duplicates, editing, exporting, links, listing, merging, notes, personal_data, picking
 
 app_name = "clients"
 urlpatterns = [
@@ -8,7 +8,14 @@ urlpatterns = [
     path("filter/", listing.client_filter_form, name="filter"),
     path("export/", exporting.export_clients, name="export_clients"),
     path("options/", picking.client_options, name="client_options"),
-    path("duplicates/", editing.client_twins, name="client_twins"),
+    path("twins/", editing.client_twins, name="client_twins"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/apart/", duplicates.leave_apart_view, name="leave_apart"),
+    path("duplicates/merge/", duplicates.merge_many, name="merge_many"),
+    path("merge/", merging.merge_clients_view, name="merge_clients"),
+    path("merges/", merging.merges, name="merges"),
+    path("merges/<int:merge_id>/undo/", merging.undo_merge_view, name="undo_merge"),
+    path("merges/runs/<int:run_id>/", duplicates.merge_run, name="merge_run"),
     path("add/", editing.add_client_view, name="add_client"),
     path("<int:client_id>/", card.client_card, name="client"),
     path("<int:client_id>/contacts/", card.look_at_contacts_view, name="look_at_contacts"),

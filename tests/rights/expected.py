@@ -22,6 +22,7 @@ REACHES = {
 ORDINARY = ("manager", "colleague", "agent")
 OPENS_DEALS = ("owner", "head_of_sales", "head", "manager", "agent")
 LOADS_TABLES = ("owner", "head_of_sales", "head")
+MERGES = ("owner", "head_of_sales", "head")
 READS_REPORTS = ("owner", "head_of_sales", "head", "manager", "marketer", "accountant", "quality")
 SEES_TRAIL = ("owner", "head_of_sales")
 

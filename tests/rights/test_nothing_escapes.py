@@ -19,7 +19,7 @@ from shturman.world.story import Story, client_of
 
 WAYS = Path(__file__).with_name("ways.py").read_text(encoding="utf-8")
 # Rows that a person sees by rights; each stands in the matrix.
-MODELS = {"clients.Client", "deals.Deal", "tasks.Task", "deals.Funnel"}
+MODELS = {"clients.Client", "clients.DuplicatePair", "deals.Deal", "tasks.Task", "deals.Funnel"}
 
 OWNERS = "the owner's alone: tests of the room ask for 403"
 OF_ITS_CARD = "asks for its card first, which the matrix opens"
@@ -31,9 +31,12 @@ ELSEWHERE = {
     "live:": "ids and kinds alone",
     "company:": "the company's own pages: tests of the room",
     "messaging:": OWNERS,
+    "lists:": HIS_OWN,
     "imports:run": HIS_OWN,
     "imports:map_": HIS_OWN,
+    "imports:take_sheet": HIS_OWN,
     "imports:load": HIS_OWN,
+    "imports:stop": HIS_OWN,
     "imports:invite": HIS_OWN,
     "imports:undo": HIS_OWN,
     "imports:progress": HIS_OWN,
@@ -61,6 +64,10 @@ ELSEWHERE = {
     "clients:filter": OPEN,
     "clients:add_client": OPEN,
     "clients:client_twins": "tests of clients: only the responsible is told",
+    "clients:merge_many": "merges by the same action, group by group: tests of duplicates",
+    "clients:merges": "by the main client's card: tests of duplicates",
+    "clients:undo_merge": "by the main client's card: tests of duplicates",
+    "clients:merge_run": HIS_OWN,
     "clients:export_personal_data": OWNERS,
     "clients:erase_personal_data": OWNERS,
     "clients:restore_client": "by the right to delete: tests of the trash",

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.test import Client as Browser
 
+from shturman.clients.models import DuplicatePair
 from shturman.journal.models import Entry
 from tests.rights import expected
 from tests.rights.expected import sees, sees_inside
@@ -277,6 +278,25 @@ def loads(walk: Walk) -> Iterator[Cell]:
         yield Cell("import", row, status == due, f"answered {status}")
 
 
+def doubles(walk: Walk) -> Iterator[Cell]:
+    """A pair is shown to one who sees both, and merged by one who may merge and edits both: people with people, firms with firms."""
+    clients, actor = walk.world.of("client"), walk.world.actor
+    for first, second in zip(clients, clients[2:], strict=False):
+        ids = {"first_id": min(first.pk, second.pk), "second_id": max(first.pk, second.pk)}
+        with transaction.atomic():
+            DuplicatePair.objects.create(**ids, by_name=True, group=ids["second_id"])
+            both = sees(actor, first) and sees(actor, second)
+            edits = all(actor.role.base in expected.MERGES and expected.edits(actor, row) for row in (first, second))
+            known, does = (lambda actor, row, both=both: both), (lambda actor, row, edits=edits: edits)
+            text = walk.page("/clients/duplicates/")
+            yield Cell("doubles", second, both == (f'id="group-{ids["second_id"]}"' in text), "shown to who sees one alone")
+            pair = {"id": [first.pk, second.pk], "main": first.pk, "group": ids["second_id"]}
+            yield from walk.opened("merge", [first], f"/clients/merge/?id={first.pk}&id={second.pk}", known, known)
+            for way, address in (("merge two", "/clients/merge/"), ("not duplicates", "/clients/duplicates/apart/")):
+                yield from walk.forged(way, [first], address, lambda row, pair=pair: pair, known, does)
+            transaction.set_rollback(True)
+
+
 WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
     "list": lists,
     "board": board,
@@ -289,4 +309,5 @@ WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
     "notice": notices,
     "form": forged_forms,
     "import": loads,
+    "doubles": doubles,
 }

@@ -65,11 +65,11 @@ def test_a_signature_is_read_into_the_form_beside_what_was_typed(story: Story, a
 
 def test_a_twin_is_offered_to_those_who_see_it_and_named_by_its_responsible_to_others(story: Story, anna: Browser) -> None:
     mine, foreign = client_of(story.anna, phones=["8 921 555-10-20"]), client_of(story.vera, "ООО «Тайна»", inn="7707083893")
-    seen = anna.get("/clients/duplicates/", {"phones": "+7 921 555 10 20"}, headers=HTMX).text
+    seen = anna.get("/clients/twins/", {"phones": "+7 921 555 10 20"}, headers=HTMX).text
     assert mine.name in seen and mine.get_absolute_url() in seen
-    hidden = anna.get("/clients/duplicates/", {"inn": "7707083893"}, headers=HTMX).text
+    hidden = anna.get("/clients/twins/", {"inn": "7707083893"}, headers=HTMX).text
     assert "Тайна" not in hidden and f"/clients/{foreign.pk}/" not in hidden and "Шереметьева-Гольц" in hidden
-    assert anna.get("/clients/duplicates/", {"phones": "+7 921 555 10 20", "apart_from": mine.pk}, headers=HTMX).text.count("twin") == 0
+    assert anna.get("/clients/twins/", {"phones": "+7 921 555 10 20", "apart_from": mine.pk}, headers=HTMX).text.count("twin") == 0
 
 
 def test_own_department_and_all_see_the_clients_that_are_theirs(story: Story, client: Browser) -> None:

@@ -90,11 +90,11 @@ def test_of_a_client_one_may_not_see_only_the_responsible_is_told_and_the_journa
     story: Story, client: Browser, person: Client
 ) -> None:
     client.force_login(story.vera)
-    answer = client.get("/clients/duplicates/", {"phones": NUMBER})
+    answer = client.get("/clients/twins/", {"phones": NUMBER})
     assert "Воскресенская Анна" in answer.text and person.name not in answer.text
     assert Entry.objects.get(kind="clients.twin_asked_about").by == story.vera
     for _time in range(40):
-        answer = client.get("/clients/duplicates/", {"phones": NUMBER})
+        answer = client.get("/clients/twins/", {"phones": NUMBER})
     assert "Воскресенская" not in answer.text
     assert Entry.objects.filter(kind="clients.twin_asked_about").count() == 30
 
@@ -102,7 +102,7 @@ def test_of_a_client_one_may_not_see_only_the_responsible_is_told_and_the_journa
 def test_an_outside_agent_is_told_nothing_of_clients(story: Story, client: Browser, person: Client) -> None:
     agent = add_member({"login": "agent", "surname": "Агеев", "role": Role.objects.of_base("agent")}, by=story.owner, password=PASSWORD)
     client.force_login(agent)
-    assert "Такой клиент" not in client.get("/clients/duplicates/", {"phones": NUMBER}).text
+    assert "Такой клиент" not in client.get("/clients/twins/", {"phones": NUMBER}).text
     assert client.get(f"/clients/{person.pk}/").status_code == 404
     with pytest.raises(NotAllowed):
         add_client({"kind": "person", "name": "Свой"}, by=agent)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,10 +12,11 @@ from shturman.clients.actions import add_note, assign_clients, delete_client, lo
 from shturman.clients.facts import ABOUT, REQUISITES, label_of, messengers, rows_of
 from shturman.clients.forms import AssignForm
 from shturman.clients.masking import HIDDEN_FIELDS, may_ask_for_contacts, reads_contacts
+from shturman.clients.merging import can_merge, family_of
 from shturman.clients.models import Client
 from shturman.clients.queries import old_values_of, phones_for, story_of
 from shturman.clients.trail import leave_trail
-from shturman.clients.views.common import client_or_404, dialog, people_for
+from shturman.clients.views.common import client_or_404, dialog, main_client_of, people_for
 from shturman.company.access import can_keep_house
 from shturman.company.sight import seen_by
 from shturman.journal.queries import entries_about, lines_of
@@ -28,7 +29,12 @@ from shturman.kit.once import once
 
 @require_GET
 def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
-    client = client_or_404(request, client_id)
+    try:
+        client = client_or_404(request, client_id)
+    except Http404:
+        if main := main_client_of(request.user, client_id):
+            return go(request, main.get_absolute_url())
+        raise
     leave_trail(request, client)
     seen = Client.objects.visible_to(request.user)
     context: dict[str, Any] = {
@@ -45,6 +51,7 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "can_edit": can_edit_client(request.user, client),
         "may_erase": can_keep_house(request.user) and not client.is_organisation,
         "sees_trail": request.user.right("journal.sees_trail"),
+        "can_merge": can_merge(request.user),
         "may_look": may_ask_for_contacts(request.user),
         "can_assign": can_assign_client(request.user, client),
         "panels": [panel.render(request, client) for panel in house.panels("client_card")],
@@ -79,7 +86,7 @@ def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
     known = field if field in (*ABOUT, *REQUISITES, "name", "phones", "emails", "telegram", "whatsapp", "max_messenger") else ""
     hidden = () if reads_contacts(request.user) else HIDDEN_FIELDS
     changes = [{"label": label_of(row.field), "row": row} for row in old_values_of(client, known) if row.field not in hidden]
-    handed = entries_about("client", client.pk).filter(kind__in=["clients.client_assigned", "clients.client_added"])
+    handed = entries_about("client", *family_of(client.pk)).filter(kind__in=["clients.client_assigned", "clients.client_added"])
     lines = [] if known else lines_of(list(handed.select_related("by", "undone")[:50]), request.user)
     title = _("%(field)s: what stood before") % {"field": label_of(known)} if known else _("What changed on the card")
     return dialog(request, "clients/_history.html", {"client": client, "changes": changes, "lines": lines, "title": title})

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from shturman.clients.masking import reads_contacts
+from shturman.clients.merging import living
 from shturman.clients.models import Client
 from shturman.clients.queries import emails_for, phones_for
 from shturman.company.models import Member
@@ -20,6 +21,12 @@ def client_or_404(request: HttpRequest, client_id: int) -> Client:
     if not reads_contacts(request.user):
         client.mask()
     return client
+
+
+def main_client_of(member: Member, client_id: int) -> Client | None:
+    """Whose card opens at the address of a client who was merged into another one; nobody's, where that one is not seen."""
+    main = living(client_id)
+    return Client.objects.visible_to(member).filter(pk=main.pk).first() if main and main.pk != client_id else None
 
 
 def dialog(request: HttpRequest, fragment: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

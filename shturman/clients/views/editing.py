@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shturman.clients.actions import add_client, ask_about_twins, change_client, link_clients, set_tags
+from shturman.clients.duplicates import namesakes
 from shturman.clients.forms import ClientForm, lines_of, typed_in
 from shturman.clients.models import Client
 from shturman.clients.signatures import read_signature
@@ -28,6 +30,8 @@ def add_client_view(request: HttpRequest) -> HttpResponse:
         # Nothing is saved yet: 422 keeps the draft of the form.
         return _shown(request, _filled_from_signature(request), status=422)
     if request.method == "POST" and form.is_valid():
+        if "anyway" not in request.POST and (found := _alike(form, request.user)):
+            return _shown(request, form, twins=found, status=422)
         try:
             client = _add(form, request.user)
         except Refused as refusal:
@@ -62,8 +66,23 @@ def client_twins(request: HttpRequest) -> HttpResponse:
     return part(request, "clients/_twins.html", {"twins": found})
 
 
-def _shown(request: HttpRequest, form: ClientForm, client: Client | None = None, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "client": client, "title": client.name if client else _("New client")}
+def _alike(form: ClientForm, member: Member) -> list[tuple[Client, bool]]:
+    """Who may be the same client: by what is exact whoever leads him, by the name among those who are seen."""
+    facts = form.cleaned_data
+    found = ask_about_twins(facts["phones"], facts["emails"], facts["inn"], by=member)
+    known = {client.pk for client, _is_seen in found}
+    return [*found, *[(client, True) for client in namesakes(member, facts["name"]) if client.pk not in known]]
+
+
+def _shown(
+    request: HttpRequest,
+    form: ClientForm,
+    client: Client | None = None,
+    *,
+    twins: Sequence[tuple[Client, bool]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "client": client, "twins": twins, "title": client.name if client else _("New client")}
     return dialog(request, "clients/_client_form.html", context, status=422 if form.errors else status)
 
 
