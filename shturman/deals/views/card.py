@@ -52,7 +52,8 @@ PERSON = ("person__name", "person__responsible_id", "person__department_id")
 
 # With their phones: the panels of other rooms ask for them too.
 def _contacts(member: Member) -> Prefetch:
-    people = DealContact.objects.select_related("person").only("deal", "role", *PERSON)
+    # A second one of a merge waits on the client who is away.
+    people = DealContact.objects.filter(person__merged_into=None).select_related("person").only("deal", "role", *PERSON)
     return Prefetch("contacts", people.prefetch_related(phones_for(member, "person__phones")).order_by("id"))
 
 
