@@ -26,6 +26,8 @@ NOT_PERSONAL = {
     "deals.Stage": SETTINGS,
     "goods.Good": SETTINGS,
     "imports.RememberedMapping": "heads of tables",
+    "imports.WrittenEntries": "numbers of journal entries",
+    "imports.OuterKey": "numbers of rows in the former system",
     "journal.Link": "kinds of cards",
     "journal.Look": "kinds of cards",
     "kit.SentForm": "a key and an address of ours, for a day",

@@ -42,6 +42,7 @@ READS_EVERYTHING = {
     "tasks/actions/forming.py": "counts the load of an assignee to spread his tasks",
     "tasks/actions/handing_over.py": "all that a leaver holds goes to others, after the action has asked for the right to all of it",
     "tasks/shares.py": "the same, counted beforehand for those who may hand it over",
+    "tasks/actions/loading.py": UNDOES,
     "tasks/actions/trash.py": UNDOES,
     "tasks/columns.py": "a cell of a list whose deals were chosen by rights; an assignee's task shows its moment alone",
     "tasks/gates.py": KEEPS_STEPS,

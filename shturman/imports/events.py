@@ -36,6 +36,18 @@ class TableLoaded(_AboutRun):
 
 
 @dataclass(frozen=True)
+class LoadStopped(_AboutRun):
+    kind = "imports.load_stopped"
+    done: int
+    total: int
+    said = gettext_lazy("The loading of “%(name)s” is stopped")
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return _("loaded rows: %(done)s of %(total)s") % facts
+
+
+@dataclass(frozen=True)
 class LoadUndoAsked(_AboutRun):
     kind = "imports.load_undo_asked"
     icon = "undo"

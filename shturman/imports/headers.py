@@ -10,6 +10,9 @@ from shturman.imports.kinds.base import Field
 from shturman.kit.words import folded
 
 _UNIT = re.compile(r"[\s,(]*(руб\.?|рублей|₽|rub|usd|\$|шт\.?|%)\)?\s*$")
+# Letters of two alphabets that look one and the same: a head typed on the wrong keyboard layout is read as it looks.
+_ALIKE = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
+_CYRILLIC = re.compile(r"[а-я]")
 _NUMBER = re.compile(r"\s*\(\d+\)$")
 
 
@@ -17,7 +20,8 @@ def folded_header(header: str) -> str:
     """Lower case, «ё» as «е», one blank between words, no unit and no number of a repeated head."""
     text = folded(header.replace("_", " ").replace("*", " "))
     text = _NUMBER.sub("", text)
-    return _UNIT.sub("", text).strip(" :.,") or text
+    text = _UNIT.sub("", text).strip(" :.,") or text
+    return " ".join(word.translate(_ALIKE) if _CYRILLIC.search(word) else word for word in text.split(" "))
 
 
 def signature(headers: Sequence[str]) -> str:
@@ -30,7 +34,8 @@ def guessed(headers: Sequence[str], fields: Sequence[Field]) -> dict[str, str]:
     names = _names_of(fields)
     found: dict[str, str] = {}
     for header in headers:
-        field = names.get(folded_header(header))
+        folded_one = folded_header(header)
+        field = names.get(folded_one) or names.get(folded_one.translate(_ALIKE))
         if field is not None and (field.takes_many or field.name not in found.values()):
             found[header] = field.name
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -14,8 +15,11 @@ from shturman.company.models import Member, Role
 from shturman.deals.models import Funnel
 from shturman.imports.access import can_import
 from shturman.imports.kinds import KINDS
+from shturman.imports.kinds.deal_clients import ADD
+from shturman.imports.matching import Matches
 from shturman.imports.models import ImportRun, LoadedRow
 from shturman.imports.reading import Table
+from shturman.imports.table import table_of
 from shturman.imports.things import THINGS
 from shturman.kit.money import grouped
 
@@ -42,9 +46,9 @@ class Column:
 
 def columns_of(run: ImportRun, table: Table) -> list[Column]:
     fields = run.mapping.get("fields", {})
+    sample = list(islice(table.rows, SAMPLE))
     return [
-        Column(place, header, fields.get(header, ""), [row.cells[place] for row in table.rows[:SAMPLE]])
-        for place, header in enumerate(table.headers)
+        Column(place, header, fields.get(header, ""), [row.cells[place] for row in sample]) for place, header in enumerate(table.headers)
     ]
 
 
@@ -61,21 +65,36 @@ class Choice:
 
 def default_choices(run: ImportRun, member: Member) -> list[Choice]:
     kind, chosen = KINDS[run.kind], run.mapping.get("defaults", {})
-    labels = {field.name: field.label for field in kind.fields} | {"funnel": _("Funnel")}
+    labels = {field.name: field.label for field in kind.fields} | {
+        "funnel": _("Funnel"),
+        "missing_client": _("Clients that the base does not have"),
+    }
     return [Choice(f"default-{name}", labels[name], 0, chosen.get(name, ""), options_of(name, run, member)) for name in kind.defaults]
 
 
-def unknown_choices(run: ImportRun, member: Member) -> list[tuple[Any, list[Choice]]]:
-    """By field: each word of the file that the base does not know, with how many rows wait for it."""
+@dataclass(frozen=True)
+class Words:
+    """Words of the file under one field: those that the base does not know, and those that it has matched by itself."""
+
+    label: Any
+    unknown: list[Choice]
+    known: list[Choice]
+
+
+def words_of(run: ImportRun, member: Member) -> list[Words]:
     labels = {field.name: field.label for field in KINDS[run.kind].fields}
-    unknown: Mapping[str, Sequence[tuple[str, int]]] = run.findings.get("unknown", {})
-    return [
-        (
-            labels[name],
-            [Choice(f"value-{name}-{place}", word, count, "", options_of(name, run, member)) for place, (word, count) in enumerate(words)],
-        )
-        for name, words in unknown.items()
-    ]
+    found: Mapping[str, Sequence[tuple[str, int]]] = run.findings.get("words", {})
+    unknown = {name: dict(words) for name, words in run.findings.get("unknown", {}).items()}
+    matches = Matches(run)
+    panels = []
+    for name, words in found.items():
+        options = options_of(name, run, member)
+        choices = [
+            (word in unknown.get(name, {}), Choice(f"value-{name}-{place}", word, count, matches.of(name, word), options))
+            for place, (word, count) in enumerate(words)
+        ]
+        panels.append(Words(labels[name], [one for lost, one in choices if lost], [one for lost, one in choices if not lost]))
+    return panels
 
 
 def options_of(name: str, run: ImportRun, member: Member) -> list[tuple[str, str]]:
@@ -88,23 +107,47 @@ def options_of(name: str, run: ImportRun, member: Member) -> list[tuple[str, str
         return [(stage.name, stage.name) for stage in funnel.stages.kept()] if funnel else []
     if name == "role":
         return [(role.name, role.name) for role in Role.objects.exclude(base=Role.Base.OWNER)]
+    if name == "missing_client":
+        return [(ADD, _("Add them to the base"))]
     people = Member.objects.active().order_by("surname", "given_name")
     return [(person.login, person.short_name) for person in people]
 
 
 def figures_of(run: ImportRun) -> list[dict[str, Any]]:
-    rows = reverse("imports:rows", args=[run.pk]) if run.state in (ImportRun.State.DONE, ImportRun.State.UNDONE) else ""
-    refused = reverse("imports:refused", args=[run.pk])
+    """Before the load what will be, after it what is, after its undo what has become of it; each opens its rows."""
+    if run.state == ImportRun.State.UNDONE:
+        return [
+            _figure(_("Restored"), run.restored_count, _rows(run, "restored")),
+            _figure(_("Left: changed later"), run.kept_count, _rows(run, "kept"), tone="late" if run.kept_count else ""),
+            _figure(_("Cannot be withdrawn"), run.held_count, _rows(run, "held"), tone="late" if run.held_count else ""),
+        ]
+    is_ahead = run.state == ImportRun.State.CHECKED
     return [
-        _figure(_("New"), run.new_count, rows and f"{rows}?what=new"),
-        _figure(_("Updated"), run.updated_count, rows and f"{rows}?what=changed"),
-        _figure(_("As they were"), run.unchanged_count),
-        _figure(_("Refused"), run.refused_count, refused, tone="late" if run.refused_count else ""),
+        _figure(_("New"), run.new_count, _rows(run, "new")),
+        _figure(_("Will be updated") if is_ahead else _("Updated"), run.updated_count, _rows(run, "changed")),
+        _figure(
+            _("Will be skipped (there already)") if is_ahead else _("Skipped (there already)"), run.unchanged_count, _rows(run, "same")
+        ),
+        _figure(_("Refused"), run.refused_count, reverse("imports:refused", args=[run.pk]), tone="late" if run.refused_count else ""),
     ]
+
+
+def _rows(run: ImportRun, what: str) -> str:
+    return f"{reverse('imports:rows', args=[run.pk])}?what={what}"
 
 
 def _figure(label: str, count: int, url: str = "", tone: str = "") -> dict[str, Any]:
     return {"label": label, "value": grouped(count), "url": url if count else "", "tone": tone}
+
+
+def rows_of_file(run: ImportRun, what: str) -> list[tuple[int, str]]:
+    """The first rows of this fate as they stand in the file: number, and what their filled cells say."""
+    numbers = set(run.findings.get("shown", {}).get(what, []))
+    if not numbers:
+        return []
+    last = max(numbers)
+    rows = takewhile(lambda row: row.number <= last, table_of(run).rows)
+    return [(row.number, " · ".join(cell for cell in row.cells if cell)[:200]) for row in rows if row.number in numbers]
 
 
 def made_by(run: ImportRun) -> list[tuple[Any, int]]:
@@ -117,6 +160,7 @@ def made_by(run: ImportRun) -> list[tuple[Any, int]]:
 class Shown:
     name: str
     url: str
+    title: Any
     kept_because: str
 
 
@@ -133,5 +177,5 @@ def shown_rows(rows: Sequence[LoadedRow]) -> list[Shown]:
         thing = found[row.model].get(row.object_id)
         url = thing.get_absolute_url() if thing is not None and hasattr(thing, "get_absolute_url") else ""
         name = str(thing) if thing is not None else _("is not in the base any more")
-        shown.append(Shown(name, url, row.kept_because))
+        shown.append(Shown(name, url, things[row.model].title, row.kept_because))
     return shown

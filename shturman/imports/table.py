@@ -1,8 +1,10 @@
-"""The file of a run, read again from where it is kept, and its rows sorted: no row of the base changes here."""
+"""The rows of a run, read again from where they are kept, batch by batch: a file of any size takes little memory."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,37 +13,54 @@ from django.utils.translation import gettext as _
 from shturman.company.models import Company, Member
 from shturman.imports.headers import guessed, signature
 from shturman.imports.kinds import KINDS
-from shturman.imports.kinds.base import Field, Sorter, recorded
+from shturman.imports.kinds.base import BATCH, Field, Record, Sorted, Sorter, recorded
 from shturman.imports.models import ImportRun, RememberedMapping
-from shturman.imports.reading import Table, read_table
+from shturman.imports.reading import Row, Table, kept_table, read_table
 from shturman.kit.errors import Refused
 
 
 def table_of(run: ImportRun) -> Table:
+    if run.rows:
+        return kept_table(Path(run.rows.path))
+    # Kept before rows were kept apart from their file.
     with run.file.open("rb") as kept:
         return read_table(kept.read())
 
 
-def sorted_table(run: ImportRun, table: Table) -> Sorter:
-    """The dry run: every row is new, changed, unchanged or refused, and nothing is written."""
+def sorter_of(run: ImportRun) -> Sorter:
     kind = KINDS[run.kind]
-    sorter = kind(run.mapping, run.by, company_zone())
-    fields = run.mapping.get("fields", {})
+    policy = run.policy if run.policy in kind.policies else kind.policies[0]
+    return kind(run.mapping, run.by, company_zone(), policy=policy, source=run.source, run_id=run.pk)
+
+
+def batches_of(rows: Iterable[Row], sorter: Sorter) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while batch := list(rows) if sorter.is_whole else list(islice(rows, BATCH)):
+        yield batch
+
+
+def sorted_batch(run: ImportRun, table: Table, rows: Sequence[Row], sorter: Sorter) -> Sorted:
+    """Every row is new, changed, the same or refused, and nothing is written."""
     width = len(table.headers)
-    overfull = {row.number for row in table.rows if any(cell.strip() for cell in row.cells[width:])}
-    rows = [row for row in table.rows if row.number not in overfull]
-    sorter.sort([recorded(row.number, table.headers, row.cells, fields, kind.fields) for row in rows])
-    for number in sorted(overfull):
-        sorter.result.refuse(number, Refused(_("There are more cells in the row than in the head of the table")))
-    return sorter
+    result = sorter.sort(records_of(run, table, [row for row in rows if not _is_overfull(row, width)], sorter))
+    for row in rows:
+        if _is_overfull(row, width):
+            result.refuse(row.number, Refused(_("There are more cells in the row than in the head of the table")))
+    return result
 
 
-def first_mapping(kind: str, headers: Sequence[str]) -> dict[str, Any]:
+def records_of(run: ImportRun, table: Table, rows: Iterable[Row], sorter: Sorter) -> list[Record]:
+    fields = run.mapping.get("fields", {})
+    return [recorded(row.number, table.headers, row.cells, fields, sorter.fields) for row in rows]
+
+
+def first_mapping(kind: str, headers: Sequence[str], source: str = "") -> dict[str, Any]:
     """As the last time with this head, else as its words say."""
     remembered = RememberedMapping.objects.filter(kind=kind, signature=signature(headers)).first()
     if remembered is not None:
         return remembered.mapping
-    return {"fields": guessed(headers, KINDS[kind].fields), "values": {}, "defaults": {}}
+    defaults = {"missing_client": "add"} if source and "missing_client" in KINDS[kind].defaults else {}
+    return {"fields": guessed(headers, KINDS[kind].fields), "values": {}, "defaults": defaults}
 
 
 def checked_mapping(kind: str, headers: Sequence[str], mapping: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,3 +88,7 @@ def missing_fields(known: Any, fields: Mapping[str, str]) -> list[str]:
 def company_zone() -> ZoneInfo:
     company = Company.objects.first()
     return ZoneInfo(company.time_zone if company else Member._meta.get_field("time_zone").default)
+
+
+def _is_overfull(row: Row, width: int) -> bool:
+    return len(row.cells) > width

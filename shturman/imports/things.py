@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.actions import change_client, unload_clients
-from shturman.clients.models import Client
+from shturman.clients.actions.loading import unload_links, unload_notes
+from shturman.clients.models import Client, Employment, Note
 from shturman.company.actions import change_department, change_member, change_office, unload_departments, unload_members, unload_offices
 from shturman.company.models import Department, Member, Office
 from shturman.deals.actions import change_deal, unload_deals
@@ -18,6 +19,7 @@ from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Sta
 from shturman.goods.actions import change_good, unload_goods
 from shturman.goods.models import Good
 from shturman.tasks.actions import unload_tasks
+from shturman.tasks.actions.loading import unload_loaded_tasks
 from shturman.tasks.models import Task
 
 
@@ -46,8 +48,14 @@ def _unload_deals(ids: Collection[int], *, by: Member) -> int:
     return unload_deals(ids, by=by)
 
 
-PARTS_OF_DEAL = (Task, StageStay, DealLine, DealContact, DealObserver)
+def _unchangeable(thing: Any, changes: dict[str, Any], *, by: Member) -> Any:
+    raise NotImplementedError("a load only adds such rows")
+
+
 THINGS = (
+    Thing(Employment, _("Places of work"), _unchangeable, unload_links, ()),
+    Thing(Note, _("Notes"), _unchangeable, unload_notes, ()),
+    Thing(Task, _("Tasks"), _unchangeable, unload_loaded_tasks, ("tasks.", "clients.note_")),
     Thing(
         Deal,
         _("Deals"),

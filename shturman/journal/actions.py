@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +35,19 @@ class Fact:
 
 # Facts of the record that is being reacted to, with those of its reactions; None outside of one.
 _telling: ContextVar[list[Fact] | None] = ContextVar("telling", default=None)
+# Numbers of the entries that are being written, for whoever must know his own from those of people.
+_noted: ContextVar[list[int] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def entries_noted() -> Iterator[list[int]]:
+    """Numbers of all entries written meanwhile, those of the reactions too."""
+    numbers: list[int] = []
+    token = _noted.set(numbers)
+    try:
+        yield numbers
+    finally:
+        _noted.reset(token)
 
 
 def record(
@@ -105,6 +119,8 @@ def _write(facts: Sequence[Fact], by: Any) -> list[Entry]:
         ],
         batch_size=2000,
     )
+    if (noted := _noted.get()) is not None:
+        noted.extend(entry.pk for entry in entries)
     pairs = list(zip(facts, entries, strict=True))
     Link.objects.bulk_create(
         [

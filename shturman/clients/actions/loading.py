@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
+from django.utils import timezone
 
-from shturman.clients.events import ClientsUnloaded
-from shturman.clients.models import Client
+from shturman.clients.events import ClientsUnlinked, ClientsUnloaded, NoteAdded
+from shturman.clients.models import Client, Employment, Note
 from shturman.company.models import Member
-from shturman.journal.actions import record
+from shturman.journal.actions import Fact, card_of, record, record_history
+from shturman.kit.words import without_nul
+
+
+@transaction.atomic
+def load_notes(rows: Sequence[tuple[models.Model, str, Member, datetime | None]], *, by: Member) -> list[Note]:
+    """Words of the former system on their cards: thing, text, author, when. The past is past: nobody is told."""
+    now = timezone.now()
+    notes = Note.objects.bulk_create(
+        [
+            Note(card=card_of(thing), card_id=thing.pk, text=without_nul(text).strip(), by=author, created_at=happened_at or now)
+            for thing, text, author, happened_at in rows
+        ],
+        batch_size=2000,
+    )
+    record_history([Fact(NoteAdded(note.pk), [row[0]], row[3]) for note, row in zip(notes, rows, strict=True)], by=by)
+    return notes
+
+
+@transaction.atomic
+def unload_notes(note_ids: Collection[int], *, by: Member) -> int:
+    return Note.objects.filter(pk__in=note_ids).delete()[0]
+
+
+@transaction.atomic
+def unload_links(employment_ids: Collection[int], *, by: Member) -> int:
+    rows = Employment.objects.filter(pk__in=employment_ids).select_related("person", "organisation")
+    for link in rows:
+        record(ClientsUnlinked(link.person_id, link.organisation_id), by=by, about=[link.person, link.organisation])
+    return rows.delete()[0]
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from django.db import connection
 
 
 class Progress:
-    """How far a load has come, written on a connection of its own: the load itself commits only at its end.
+    """How far an undo has come, written on a connection of its own: the undo itself commits only at its end.
 
-    The load must not hold the row of its run meanwhile, else the two would wait for each other.
+    It must not hold the row of its run meanwhile, else the two would wait for each other.
     """
 
     def __init__(self, run_id: int):
@@ -23,4 +23,4 @@ class Progress:
 
     def __call__(self, done: int) -> None:
         with self.outside.cursor() as cursor:
-            cursor.execute("UPDATE imports_importrun SET done_rows = least(%s, total_rows) WHERE id = %s", [done, self.run_id])
+            cursor.execute("UPDATE imports_importrun SET undone_rows = %s WHERE id = %s", [done, self.run_id])

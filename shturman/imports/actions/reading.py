@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,43 +17,73 @@ from shturman.imports.access import can_import
 from shturman.imports.headers import signature
 from shturman.imports.kinds import KINDS
 from shturman.imports.kinds.base import Sorted
-from shturman.imports.models import ImportRun, RefusedRow, RememberedMapping
-from shturman.imports.reading import LARGEST_FILE, WORKBOOK, Table, read_table
-from shturman.imports.table import checked_mapping, first_mapping, sorted_table, table_of
+from shturman.imports.models import ImportRun, Policy, RefusedRow, RememberedMapping
+from shturman.imports.reading import LARGEST_FILE, Row, Table, keep_rows
+from shturman.imports.sources import source_of
+from shturman.imports.table import batches_of, checked_mapping, first_mapping, sorted_batch, sorter_of, table_of
+from shturman.imports.tally import Tally
 from shturman.kit.errors import NotAllowed, Refused
 
 LONGEST_REASON = 300
-MOST_UNKNOWN_WORDS = 200
 STATES_BEFORE_LOADING = (ImportRun.State.NEW, ImportRun.State.CHECKED, ImportRun.State.FAILED)
 
 
 @transaction.atomic
-def keep_table(kind: str, name: str, content: bytes, *, by: Member) -> ImportRun:
+def keep_table(kind: str, name: str, content: bytes | File[bytes], *, by: Member) -> ImportRun:
     ask(by, kind)
-    if len(content) > LARGEST_FILE:
-        raise Refused(_("The file is over 64 MB: split it in parts"), field="file")
-    table = read_table(content)
-    run = ImportRun(
-        kind=kind,
-        name=name[-250:],
-        encoding=table.encoding,
-        separator=table.separator,
-        mapping=first_mapping(kind, table.headers),
-        total_rows=len(table.rows),
-        by=by,
-    )
-    run.file.save(f"{kind}.{'xlsx' if table.encoding == WORKBOOK else 'csv'}", ContentFile(content), save=False)
-    run.save()
+    upload = ContentFile(content) if isinstance(content, bytes) else content
+    if upload.size > LARGEST_FILE:
+        raise Refused(_("The file is over 256 MB: split it in parts"), field="file")
+    with tempfile.TemporaryDirectory() as folder:
+        path, rows_path = Path(folder) / "file", Path(folder) / "rows"
+        with path.open("wb") as copy:
+            for chunk in upload.chunks():
+                copy.write(chunk)
+        table = keep_rows(path, rows_path)
+        source = source_of(table.headers)
+        run = ImportRun(kind=kind, name=Path(name).name[-250:], by=by, source=source, mapping=first_mapping(kind, table.headers, source))
+        with path.open("rb") as file:
+            run.file.save(f"{kind}.table", File(file), save=False)
+        _take_rows(run, table, rows_path)
     return run
 
 
 @transaction.atomic
-def map_table(run: ImportRun, mapping: Mapping[str, Any], *, by: Member) -> ImportRun:
+def choose_sheet(run: ImportRun, sheet: str, *, by: Member) -> ImportRun:
+    run = before_loading(run, by)
+    if sheet not in [about["name"] for about in run.sheets]:
+        raise Refused(_("There is no sheet “%(name)s” in the workbook") % {"name": sheet})
+    with tempfile.TemporaryDirectory() as folder:
+        rows_path = Path(folder) / "rows"
+        table = keep_rows(Path(run.file.path), rows_path, sheet)
+        run.rows.delete(save=False)
+        run.source = source_of(table.headers)
+        run.mapping, run.state = first_mapping(run.kind, table.headers, run.source), ImportRun.State.NEW
+        _take_rows(run, table, rows_path)
+    return run
+
+
+def _take_rows(run: ImportRun, table: Table, rows_path: Path) -> None:
+    with rows_path.open("rb") as rows:
+        run.rows.save(f"{run.kind}.rows", File(rows), save=False)
+    run.encoding, run.separator, run.total_rows = table.encoding, table.separator, table.total
+    run.sheets = [{"name": sheet.name, "is_hidden": sheet.is_hidden} for sheet in table.sheets]
+    run.sheet, run.notes = table.sheet[:100], list(table.notes)
+    run.save()
+
+
+@transaction.atomic
+def map_table(run: ImportRun, mapping: Mapping[str, Any], policy: str = "", *, by: Member) -> ImportRun:
     """Says which column is what; remembered for the next table with the same head."""
     run = before_loading(run, by)
     headers = table_of(run).headers
+    if policy and policy not in KINDS[run.kind].policies:
+        raise Refused(
+            _("Rows of this kind cannot be loaded so: %(policy)s") % {"policy": Policy(policy).label if policy in Policy else policy}
+        )
     run.mapping, run.state = checked_mapping(run.kind, headers, mapping), ImportRun.State.NEW
-    run.save(update_fields=["mapping", "state"])
+    run.policy = policy or run.policy
+    run.save(update_fields=["mapping", "state", "policy"])
     RememberedMapping.objects.update_or_create(
         kind=run.kind, signature=signature(headers), defaults={"mapping": run.mapping, "by": by, "used_at": timezone.now()}
     )
@@ -62,27 +94,24 @@ def map_table(run: ImportRun, mapping: Mapping[str, Any], *, by: Member) -> Impo
 def check_table(run: ImportRun, *, by: Member) -> ImportRun:
     """The dry run: counts and refusals are written on the run alone."""
     run = before_loading(run, by)
-    table = table_of(run)
-    sorted_rows = sorted_table(run, table).result
-    write_counts(run, sorted_rows)
-    write_refusals(run, table, sorted_rows)
-    run.state = ImportRun.State.CHECKED
+    table, sorter, tally = table_of(run), sorter_of(run), Tally()
+    begin_counting(run)
+    for rows in batches_of(table.rows, sorter):
+        found = sorted_batch(run, table, rows, sorter)
+        tally.add(run, found)
+        write_refusals(run, rows, found)
+    run.findings, run.state = tally.findings(), ImportRun.State.CHECKED
     run.save()
     return run
 
 
-def write_counts(run: ImportRun, found: Sorted) -> None:
-    run.new_count, run.updated_count = len(found.new), len(found.changes)
-    run.unchanged_count, run.refused_count = found.unchanged, len(found.refused)
-    run.findings = {
-        "refused": found.reasons.most_common(),
-        "unknown": {field: words.most_common(MOST_UNKNOWN_WORDS) for field, words in found.unknown.items()},
-    }
-
-
-def write_refusals(run: ImportRun, table: Table, found: Sorted) -> None:
-    cells = {row.number: list(row.cells) for row in table.rows}
+def begin_counting(run: ImportRun) -> None:
+    run.new_count = run.updated_count = run.unchanged_count = run.refused_count = 0
     RefusedRow.objects.filter(run=run).delete()
+
+
+def write_refusals(run: ImportRun, rows: Sequence[Row], found: Sorted) -> None:
+    cells = {row.number: list(row.cells) for row in rows}
     RefusedRow.objects.bulk_create(
         [RefusedRow(run=run, number=number, reason=reason[:LONGEST_REASON], cells=cells[number]) for number, reason in found.refused],
         batch_size=2000,
@@ -93,7 +122,7 @@ def before_loading(run: ImportRun, by: Member) -> ImportRun:
     """Held till the commit: two people do not check and load one table at once."""
     run = ImportRun.objects.select_for_update().select_related("by").get(pk=run.pk)
     ask(by, run.kind)
-    if run.state not in STATES_BEFORE_LOADING:
+    if run.state not in STATES_BEFORE_LOADING or run.done_rows:
         raise Refused(_("The table is loaded already, or is being loaded"))
     return run
 

@@ -1,20 +1,23 @@
 """What a kind of table is: its fields, how a row is understood, how understood rows are written.
 
-Sorting only reads: it is the dry run. Writing calls the actions of the rooms that own the rows.
+Sorting only reads: it is the dry run. Writing calls the actions of the rooms that own the rows. Rows come in batches; a
+kind whose rows lean on each other takes the whole file as one batch.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
+from shturman.imports.models import LoadedRow, Policy
 from shturman.imports.values import bare, several
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
@@ -70,11 +73,15 @@ class Change:
 
 @dataclass
 class Sorted:
+    """What becomes of the rows of one batch; `warned` are loaded all the same."""
+
     new: list[Draft] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    unchanged: int = 0
+    same: list[int] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    warned: Counter[str] = field(default_factory=Counter)
+    seen_words: dict[str, Counter[str]] = field(default_factory=dict)
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
 
     def refuse(self, number: int, refusal: Refused) -> None:
@@ -104,22 +111,39 @@ class Sorter:
     fields: ClassVar[tuple[Field, ...]]
     # What stands where the file is silent, by name of a field: chosen on the page of the mapping.
     defaults: ClassVar[tuple[str, ...]] = ()
+    # What may be done with a row that the base knows already.
+    policies: ClassVar[tuple[str, ...]] = (Policy.ALL, Policy.EMPTY, Policy.SKIP)
+    is_whole: ClassVar[bool] = False
 
-    def __init__(self, mapping: Mapping[str, Any], by: Member, zone: ZoneInfo):
+    def __init__(
+        self, mapping: Mapping[str, Any], by: Member, zone: ZoneInfo, *, policy: str = Policy.ALL, source: str = "", run_id: int = 0
+    ):
         self.by = by
         self.zone = zone
+        self.policy = policy
+        self.source = source
+        self.run_id = run_id
         self.values: Mapping[str, Mapping[str, str]] = {
             name: {folded(theirs): ours for theirs, ours in words.items()} for name, words in mapping.get("values", {}).items()
         }
         self.chosen: Mapping[str, str] = mapping.get("defaults", {})
-        self.seen: dict[Any, int] = {}
+        self.seen: set[int] = set()
+        self.keys: list[Any] = []
+        self.outer: Any = None
         self.result = Sorted()
-        self.look_up()
+        self.begin()
 
-    def look_up(self) -> None:
-        """Reads once what rows will be compared with."""
+    def begin(self) -> None:
+        """Reads once what is common to all rows: people, stages, goods."""
 
-    def place(self, record: Record) -> None:
+    def look_up(self, records: Sequence[Record]) -> None:
+        """Reads what the rows of a batch will be compared with."""
+
+    def key_of(self, record: Record) -> Any:
+        """By what a repetition inside the file is known; `None` never repeats. Asked once of each row, in their order."""
+        return None
+
+    def place(self, record: Record, key: Any) -> None:
         """Adds the row to `result`, or raises `Refused`."""
         raise NotImplementedError
 
@@ -129,61 +153,122 @@ class Sorter:
     def write_change(self, change: Change) -> Written:
         raise NotImplementedError
 
-    def finish(self) -> list[Written]:
-        """Links between rows of one file, once all of them stand."""
+    def finish(self, records: Sequence[Record]) -> list[Written]:
+        """Links between rows of one file, once all of them stand: asked of each batch after the last one is written."""
         return []
 
-    def sort(self, records: Sequence[Record]) -> Sorted:
+    def pass_over(self, records: Iterable[Record]) -> None:
+        """Rows loaded before the work broke off: only remembered, so that a repetition of one is still a repetition."""
         for record in records:
             try:
-                self.place(record)
+                self.once(self.key_of(record))
+            except Refused:
+                continue
+
+    def sort(self, records: Sequence[Record]) -> Sorted:
+        self.result = Sorted()
+        keyed = [(record, key) for record in records if (key := self._key(record)) is not _REFUSED]
+        self.keys = [key for _record, key in keyed]
+        self.look_up([record for record, _key in keyed])
+        for record, key in keyed:
+            try:
+                self.once(key)
+                self.place(record, key)
             except Refused as refusal:
                 self.result.refuse(record.number, refusal)
         return self.result
 
-    def write(self, done: Callable[[int], None]) -> Iterator[list[Written]]:
-        """Batch by batch; `done` is told how many rows stand."""
-        ready = self.result.unchanged + len(self.result.refused)
-        for start in range(0, len(self.result.new), BATCH):
-            drafts = self.result.new[start : start + BATCH]
-            yield self.write_new(drafts)
-            ready += len(drafts)
-            done(ready)
-        yield self._write_changes()
-        yield self.finish()
+    def write(self) -> list[Written]:
+        """The sorted batch goes into the base; a row that the base does not take is refused alone."""
+        drafts = self.result.new
+        if self.is_whole:
+            return (self.write_new(drafts) if drafts else []) + self._write_changes()
+        try:
+            with transaction.atomic():
+                written = self.write_new(drafts) if drafts else []
+        except (Refused, DataError, IntegrityError):
+            written, self.result.new = self._one_by_one(drafts)
+        return written + self._write_changes()
+
+    def _one_by_one(self, drafts: Sequence[Draft]) -> tuple[list[Written], list[Draft]]:
+        written: list[Written] = []
+        kept = []
+        for draft in drafts:
+            try:
+                with transaction.atomic():
+                    written += self.write_new([draft])
+            except Refused as refusal:
+                self.result.refuse(draft.number, refusal)
+            except (DataError, IntegrityError):
+                self.result.refuse(
+                    draft.number, Refused(_("The base does not take this row: a value in it is too long or belongs to another"))
+                )
+            else:
+                kept.append(draft)
+        return written, kept
 
     def _write_changes(self) -> list[Written]:
         written, kept = [], []
         for change in self.result.changes:
             try:
-                written.append(self.write_change(change))
+                with transaction.atomic():
+                    written.append(self.write_change(change))
             except Refused as refusal:
                 self.result.refuse(change.number, refusal)
+            except (DataError, IntegrityError):
+                self.result.refuse(
+                    change.number, Refused(_("The base does not take this row: a value in it is too long or belongs to another"))
+                )
             else:
                 kept.append(change)
         self.result.changes = kept
         return written
 
+    def _key(self, record: Record) -> Any:
+        try:
+            return self.key_of(record)
+        except Refused as refusal:
+            self.result.refuse(record.number, refusal)
+            return _REFUSED
+
     def mapped(self, name: str, value: str) -> str:
         """The word of the file in our words, when the mapping names it."""
+        self.result.seen_words.setdefault(name, Counter())[value] += 1
         return self.values.get(name, {}).get(folded(value), value)
 
-    def once(self, key: Any, number: int) -> None:
-        first = self.seen.setdefault(key, number)
-        if first != number:
+    def once(self, key: Any) -> None:
+        """A number stands for the key: a million of rows is remembered in little."""
+        if key is None:
+            return
+        mark = hash(key)
+        if mark in self.seen:
             raise Refused(_("This is a repetition of an earlier row of the file"))
+        self.seen.add(mark)
+
+    def made_now(self, model: type[Model], ids: Iterable[int]) -> set[int]:
+        """Which of them this very load has made: a row is compared with what stood in the base before the load."""
+        if not self.run_id:
+            return set()
+        rows = LoadedRow.objects.filter(run=self.run_id, model=model._meta.label_lower, was_changed=False, object_id__in=list(ids))
+        return set(rows.values_list("object_id", flat=True))
 
     def keep_or_change(self, record: Record, thing: Model, facts: Mapping[str, Any]) -> None:
         changed = {name: value for name, value in facts.items() if _differs(getattr(thing, name), value)}
-        if changed:
+        if self.policy == Policy.EMPTY:
+            changed = {name: value for name, value in changed.items() if getattr(thing, name) in EMPTY_VALUES}
+        if changed and self.policy != Policy.SKIP:
             self.result.changes.append(Change(record.number, thing, changed))
         else:
-            self.result.unchanged += 1
+            self.result.same.append(record.number)
 
     def written_change(self, change: Change, thing: Model) -> Written:
         before = {name: getattr(change.thing, name) for name in change.facts}
         after = {name: getattr(thing, name) for name in change.facts}
         return Written(thing, True, before, after)
+
+
+_REFUSED = object()
+EMPTY_VALUES: tuple[Any, ...] = (None, "", 0)
 
 
 def recorded(number: int, headers: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str], fields: Sequence[Field]) -> Record:
@@ -192,7 +277,7 @@ def recorded(number: int, headers: Sequence[str], cells: Sequence[str], mapping:
     facts: dict[str, str] = {}
     for header, cell in zip(headers, cells, strict=False):
         name = mapping.get(header)
-        if not name:
+        if not name or not cell:
             continue
         if name in many:
             many[name] += several(cell)

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shturman.clients.access import can_edit_client
-from shturman.clients.actions import change_client
-from shturman.clients.models import Client
-from shturman.clients.normalising import tidied
+from shturman.clients.actions import add_clients, change_client
+from shturman.clients.actions.loading import load_notes
+from shturman.clients.models import Client, Email, Phone
+from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
-from shturman.imports.kinds.base import Change, Field, Record, Sorter, UnknownValue, Written
-from shturman.imports.kinds.names import Names, person_key
+from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, UnknownValue, Written
+from shturman.imports.kinds.names import Names, members, person_key
+from shturman.imports.kinds.outer import LONGEST_KEY, OuterKeys
+from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
 from shturman.kit.phones import normalise
 
 RESPONSIBLE = Field(
     "responsible",
     gettext_lazy("Responsible"),
-    ("ответственный", "менеджер", "ответственный менеджер", "owner", "sales agent"),
+    (
+        *("ответственный", "менеджер", "ответственный менеджер", "owner", "sales agent", "ответственный за контакт"),
+        *("ответственный за компанию", "responsible"),
+    ),
     has_values=True,
 )
+PHONE_COLUMNS = ("рабочий телефон", "мобильный телефон", "рабочий прямой телефон", "домашний телефон", "другой телефон", "телефон")
+EMAIL_COLUMNS = ("рабочий email", "рабочий e-mail", "частный e-mail", "личный email", "другой email", "другой e-mail", "email", "e-mail")
+
+
+def both(columns: Sequence[str], whose: str) -> tuple[str, ...]:
+    """«Рабочий телефон», «Рабочий телефон (контакт)», «Контакт: Рабочий телефон»."""
+    return tuple(shape.format(column, whose) for column in columns for shape in ("{0}", "{0} ({1})", "{1}: {0}"))
+
+
 PHONES = Field(
     "phones",
     gettext_lazy("Phones"),
     (
-        *("телефон", "телефоны", "рабочий телефон", "мобильный телефон", "рабочий прямой телефон", "домашний телефон", "другой телефон"),
-        *("телефон агента", "телефон компании", "phone"),
+        *both(PHONE_COLUMNS, "контакт"),
+        *both(PHONE_COLUMNS, "компания"),
+        *("телефоны", "телефон агента", "телефон компании", "phone", "phones", "мобильный", "моб. телефон", "телефон для рассылок"),
     ),
     takes_many=True,
 )
@@ -38,8 +56,20 @@ EMAILS = Field(
     "emails",
     gettext_lazy("E-mails"),
     (
-        *("e-mail", "email", "почта", "рабочий email", "рабочий e-mail", "частный e-mail", "личный email", "другой email", "другой e-mail"),
-        *("электронная почта", "электронная почта агента"),
+        *both(EMAIL_COLUMNS, "контакт"),
+        *both(EMAIL_COLUMNS, "компания"),
+        *("почта", "электронная почта", "электронная почта агента", "эл. почта", "mail", "e-mails", "e-mail для рассылок"),
+    ),
+    takes_many=True,
+)
+OUTER_KEY = Field("outer_key", gettext_lazy("Number in the former system"), ("id", "id контакта", "id компании", "внешний код"))
+NOTE = Field(
+    "note",
+    gettext_lazy("Note"),
+    (
+        *("комментарий", "примечание", "заметка", "заметки", "примечания", "note", "notes", "comment"),
+        *(f"примечание {place}" for place in range(1, 6)),
+        *("примечание к контакту", "примечание к компании"),
     ),
     takes_many=True,
 )
@@ -53,10 +83,45 @@ def member_named(names: Names[Member], sorter: Sorter, value: str, field: str = 
 
 
 class ClientSorter(Sorter):
-    """Compares with clients of its own kind; `people` are the employees by name."""
+    """Compares with clients of its own kind that stood in the base before the load; `people` are the employees by name."""
 
     client_kind: str
-    people: Names[Member]
+    policies = (Policy.ALL, Policy.EMPTY, Policy.SKIP, Policy.ADD)
+
+    def begin(self) -> None:
+        self.people = members()
+        self.outer = OuterKeys(self.kind, self.source)
+
+    def look_up(self, records: Sequence[Record]) -> None:
+        reaches = {reach for record in records for reach in self.reaches_of(record)}
+        self.by_key = self.outer.known([record["outer_key"][:LONGEST_KEY] for record in records])
+        found = set(self.by_key.values()) | self.candidates(records)
+        if self.policy != Policy.ADD:
+            found |= set(Phone.objects.filter(number__in=reaches).values_list("client_id", flat=True))
+            mails = Email.objects.annotate(lower=Lower("address")).filter(lower__in=reaches)
+            found |= set(mails.values_list("client_id", flat=True))
+        found -= self.made_now(Client, found)
+        rows = Client.objects.kept().filter(pk__in=found, kind=self.client_kind).select_related("responsible").order_by("pk")
+        self.known: dict[int, Client] = {client.pk: client for client in rows.prefetch_related("phones", "emails")}
+        self.by_reach: dict[str, Client] = {}
+        for client in self.known.values():
+            for reach in [*client.phones.all(), *client.emails.all()]:
+                self.by_reach.setdefault(str(reach).lower(), client)
+
+    def candidates(self, records: Sequence[Record]) -> set[int]:
+        """Found by what only this kind has: a name, an INN."""
+        return set()
+
+    def reaches_of(self, record: Record) -> list[str]:
+        phones = [normalise(text) for text in record.many.get("phones", ())]
+        mails = [tidy_email(text) for text in record.many.get("emails", ())]
+        return [number for number in phones if len(number) >= 7] + [mail for mail in mails if "@" in mail]
+
+    def known_by_key(self, record: Record) -> Client | None:
+        return self.known.get(self.by_key.get(record["outer_key"][:LONGEST_KEY], 0))
+
+    def known_by_reach(self, reaches: Iterable[str]) -> Client | None:
+        return next((self.by_reach[reach] for reach in reaches if reach in self.by_reach), None)
 
     def responsible_of(self, record: Record) -> Member:
         name = record["responsible"] or self.chosen.get("responsible", "")
@@ -71,20 +136,39 @@ class ClientSorter(Sorter):
 
     def compare(self, record: Record, known: Client, facts: dict[str, Any]) -> None:
         """Phones and mails of the file are added to those that are there."""
-        wanted = dict(facts)
+        changed = {name: value for name, value in facts.items() if getattr(known, name) != value}
         for name, rows in (("phones", known.phones.all()), ("emails", known.emails.all())):
             present = [str(row) for row in rows]
             known_keys = {_key(value) for value in present}
-            added = [value for value in record.many.get(name, ()) if _key(value) not in known_keys]
-            if added:
-                wanted[name] = present + added
-        changed = {name: value for name, value in wanted.items() if name in ("phones", "emails") or getattr(known, name) != value}
-        if not changed:
-            self.result.unchanged += 1
+            added = [value for value in record.many.get(name, ()) if _key(value) and _key(value) not in known_keys]
+            if added and not (present and self.policy == Policy.EMPTY):
+                changed[name] = present + added
+        if self.policy == Policy.EMPTY:
+            changed = {name: value for name, value in changed.items() if name in ("phones", "emails") or not getattr(known, name)}
+        if not changed or self.policy == Policy.SKIP:
+            self.result.same.append(record.number)
         elif not can_edit_client(self.by, known):
             raise Refused(_("This client is led by %(name)s: ask him or his head") % {"name": known.responsible.short_name})
         else:
             self.result.changes.append(Change(record.number, known, changed))
+
+    def draft(self, record: Record, facts: dict[str, Any], beside: Any = None) -> None:
+        row = {**facts, "kind": self.client_kind, "responsible": self.responsible_of(record)}
+        row.pop("folded_name", None)
+        row |= {name: record.many[name] for name in ("phones", "emails")}
+        note = "\n".join(dict.fromkeys(record.many.get("note", ())))
+        self.result.new.append(Draft(record.number, (row, record["outer_key"][:LONGEST_KEY], note, beside)))
+
+    def write_new(self, drafts: Sequence[Draft]) -> list[Written]:
+        made = add_clients([draft.facts[0] for draft in drafts], by=self.by)
+        pairs = list(zip(made, drafts, strict=True))
+        self.outer.keep({draft.facts[1]: client for client, draft in pairs})
+        notes = load_notes([(client, draft.facts[2], self.by, None) for client, draft in pairs if draft.facts[2]], by=self.by)
+        self.stand([(client, draft.facts[3]) for client, draft in pairs])
+        return [Written(thing) for thing in [*made, *notes]]
+
+    def stand(self, made: Sequence[tuple[Client, Any]]) -> None:
+        """What else a new client brings along."""
 
     def write_change(self, change: Change) -> Written:
         client = change.thing
@@ -94,6 +178,13 @@ class ClientSorter(Sorter):
         return Written(changed, True, before, {name: shown(changed, name) for name in change.facts})
 
 
+def by_folded_name(clients: Iterable[Client]) -> dict[str, list[Client]]:
+    names: dict[str, list[Client]] = defaultdict(list)
+    for client in clients:
+        names[client.folded_name].append(client)
+    return names
+
+
 def shown(client: Client, name: str) -> Any:
     if name in ("phones", "emails"):
         return [str(row) for row in getattr(client, name).all()]
@@ -101,4 +192,4 @@ def shown(client: Client, name: str) -> Any:
 
 
 def _key(value: str) -> str:
-    return value.lower() if "@" in value else normalise(value)
+    return tidy_email(value) if "@" in value else normalise(value)

@@ -31,14 +31,15 @@ class GoodSorter(Sorter):
         Field("vat_percent", gettext_lazy("VAT, %"), ("ндс", "ставка ндс", "vat")),
     )
 
-    def look_up(self) -> None:
-        self.known = {good.folded_name: good for good in Good.objects.kept()}
-
-    def place(self, record: Record) -> None:
+    def key_of(self, record: Record) -> str:
         if not record["name"]:
             raise Refused(_("There is no name of the good"))
-        key = folded_name(record["name"])
-        self.once(key, record.number)
+        return folded_name(record["name"])
+
+    def look_up(self, records: Sequence[Record]) -> None:
+        self.known = {good.folded_name: good for good in Good.objects.kept().filter(folded_name__in=self.keys)}
+
+    def place(self, record: Record, key: str) -> None:
         facts = self._facts(record)
         known = self.known.get(key)
         if known is None:

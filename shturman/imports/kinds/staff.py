@@ -29,20 +29,24 @@ class DepartmentSorter(Sorter):
         Field("parent", gettext_lazy("Department above"), ("вышестоящий отдел", "родительский отдел", "входит в", "parent")),
     )
 
-    def look_up(self) -> None:
+    is_whole = True
+
+    def begin(self) -> None:
         self.known = departments()
         self.parents: list[tuple[Record, str]] = []
 
-    def place(self, record: Record) -> None:
-        name = record["name"]
-        if not name:
+    def key_of(self, record: Record) -> str:
+        if not record["name"]:
             raise Refused(_("There is no name of the department"))
-        self.once(folded(name), record.number)
+        return folded(record["name"])
+
+    def place(self, record: Record, key: str) -> None:
+        name = record["name"]
         known = self.known.get(folded(name))
         if record["parent"]:
             self.parents.append((record, record["parent"]))
         if known:
-            self.result.unchanged += 1
+            self.result.same.append(record.number)
         else:
             self.result.new.append(Draft(record.number, {"name": name[:120]}))
 
@@ -55,7 +59,10 @@ class DepartmentSorter(Sorter):
     def write_change(self, change: Change) -> Written:
         return self.written_change(change, change_department(_fresh(change), dict(change.facts), by=self.by))
 
-    def finish(self) -> list[Written]:
+    def write(self) -> list[Written]:
+        return [*super().write(), *self._linked()]
+
+    def _linked(self) -> list[Written]:
         """A department above may stand below in the file, or nowhere: then it is made."""
         written = []
         for record, above in self.parents:
@@ -90,7 +97,9 @@ class MemberSorter(Sorter):
         Field("head", gettext_lazy("Head"), ("руководитель", "начальник", "manager")),
     )
 
-    def look_up(self) -> None:
+    is_whole = True
+
+    def begin(self) -> None:
         self.known = members()
         self.departments = departments()
         self.heads: dict[str, str] = {}
@@ -105,21 +114,22 @@ class MemberSorter(Sorter):
             self.mails[record["email"].lower()].add(person_key(_full_name(self._facts(record))))
         return super().sort(records)
 
-    def place(self, record: Record) -> None:
-        facts = self._facts(record)
-        full_name = _full_name(facts)
-        if not full_name:
+    def key_of(self, record: Record) -> str:
+        if not (full_name := _full_name(self._facts(record))):
             raise Refused(_("There is no name of the employee"))
         if record["email"] and len(self.mails[record["email"].lower()]) > 1:
             raise Refused(_("%(mail)s stands at two people of the file: a mail belongs to one") % {"mail": record["email"]})
+        return record["email"].lower() or person_key(full_name)
+
+    def place(self, record: Record, key: str) -> None:
+        facts = self._facts(record)
+        full_name = _full_name(facts)
         if record["email"] and not MAIL.fullmatch(record["email"]):
             raise Refused(_("“%(mail)s” is not an address of e-mail") % {"mail": record["email"]})
         if record["role"]:
             facts["role"] = self._role(record["role"])
         if record["office"]:
             facts["office"] = record["office"][:120]
-        key = facts.get("email", "").lower() or person_key(full_name)
-        self.once(key, record.number)
         if record["head"] and person_key(record["head"]) != person_key(full_name):
             self.heads.setdefault(person_key(record["head"]), record["department"])
             facts["head"] = record["head"]
@@ -158,7 +168,10 @@ class MemberSorter(Sorter):
         changed = change_member(change.thing, facts, by=self.by)
         return self.written_change(Change(change.number, change.thing, facts), changed)
 
-    def finish(self) -> list[Written]:
+    def write(self) -> list[Written]:
+        return [*super().write(), *self._linked()]
+
+    def _linked(self) -> list[Written]:
         """Heads that are rows of the same file stand only now."""
         for member, head in self.waiting:
             leader = self.known.get(person_key(head))

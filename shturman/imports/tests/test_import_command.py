@@ -35,7 +35,7 @@ def test_a_dry_run_reports_and_writes_nothing(story: Story, price_list: Path, ca
 def test_it_undoes_by_number(story: Story, price_list: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import", "goods", str(price_list), "--by", "owner")
     call_command("import", "--undo", str(ImportRun.objects.get().pk), "--by", "owner")
-    assert "отменена. Осталось в базе: 0" in capsys.readouterr().out and not Good.objects.exists()
+    assert "отменена. Возвращено: 3. Осталось в базе: 0" in capsys.readouterr().out and not Good.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_short_row_is_filled_and_one_column_is_a_table() -> None:
         (b"PK\x03\x04....", "не читается"),
         (b"\x7fELF\x02\x01\x00\x00", "файл другого вида"),
         (b"a,b\n\x98\xff,1\n", "Буквы файла не читаются"),
-        (b'a,b\n"' + b"x" * 140_000 + b",1\n", "кавычка нигде не закрыта"),
+        (b'a,b\n"' + b"x" * 140_000 + b",1\n", "она нигде не закрыта"),
     ],
 )
 def test_it_says_plainly_why_a_file_is_no_table(content: bytes, words: str) -> None:
@@ -117,7 +117,7 @@ def test_headers_are_recognised_in_any_dress() -> None:
     found = guessed(
         ["ID", "Название сделки", "Бюджет ₽", "Ответственный", "Этап сделки", "Дата создания", "Примечание"], KINDS["deals"].fields
     )
-    assert list(found.values()) == ["outer_key", "title", "amount", "responsible", "stage", "opened_on"]
+    assert list(found.values()) == ["outer_key", "title", "amount", "responsible", "stage", "opened_on", "note"]
     phones = guessed(["Полное имя", "Рабочий телефон", "Мобильный телефон"], KINDS["people"].fields)
     assert list(phones.values()) == ["name", "phones", "phones"]
 

@@ -43,7 +43,7 @@ def test_a_table_goes_from_the_file_to_the_base_by_screens(story: Story, owner: 
     columns = {f"column-{place}": name for place, name in enumerate(["outer_key", "title", "responsible", "stage", "amount"])}
     owner.post(f"/imports/{run.pk}/columns/", columns)
     page = owner.get(f"/imports/{run.pk}/").text
-    assert "В воронке нет этапа «Туман»" in page and "Слова, которых нет в базе" in page
+    assert "В воронке нет этапа «Туман»" in page and "Слова файла и что они значат здесь" in page and "База их не знает" in page
     owner.post(f"/imports/{run.pk}/values/", {"value-stage-0": "Договор согласован"})
     assert "Загрузить 1 строку" in owner.get(f"/imports/{run.pk}/").text
     owner.post(f"/imports/{run.pk}/load/")
@@ -118,9 +118,12 @@ def test_an_undo_says_what_it_has_left(story: Story, owner: Browser) -> None:
     run = load_rows("organisations", "Название", "Ромашка", by=story.owner)
     story.deal(by=story.owner, client=Client.objects.get(name="Ромашка"))
     undo(run, story.owner)
-    assert "1 запись осталась в базе" in owner.get(f"/imports/{run.pk}/").text
-    kept = owner.get(f"/imports/{run.pk}/rows/?what=kept").text
-    assert "Ромашка" in kept and "на это ссылаются другие записи" in kept
+    page = owner.get(f"/imports/{run.pk}/").text
+    assert "Нельзя отменить" in page and f"/imports/{run.pk}/rows/?what=held" in page
+    held = owner.get(f"/imports/{run.pk}/rows/?what=held").text
+    assert "Ромашка" in held and "на это ссылаются другие записи" in held
+    lines = owner.get(f"/imports/{run.pk}/rows/file/?what=held").text.splitlines()
+    assert len(lines) == 2 and "Ромашка" in lines[1] and "на это ссылаются другие записи" in lines[1]
 
 
 def test_the_result_names_what_came_along(story: Story, owner: Browser) -> None:

@@ -5,13 +5,24 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.imports.actions import carry_out_load, carry_out_undo, check_table, keep_table, map_table, start_load, start_undo
+from shturman.imports.actions import (
+    carry_out_load,
+    carry_out_undo,
+    check_table,
+    choose_sheet,
+    keep_table,
+    map_table,
+    start_load,
+    start_undo,
+)
 from shturman.imports.kinds import KINDS
-from shturman.imports.models import ImportRun
+from shturman.imports.models import ImportRun, Policy
 from shturman.kit.errors import Refused
 
 
@@ -20,8 +31,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", nargs="?", choices=list(KINDS), help="вид таблицы")
-        parser.add_argument("file", nargs="?", type=Path, help="файл CSV")
+        parser.add_argument("file", nargs="?", type=Path, help="файл: CSV, XLSX, XLS, vCard")
         parser.add_argument("--map", type=Path, help="файл JSON: fields, values, defaults; без него столбцы находятся по названиям")
+        parser.add_argument("--policy", choices=list(Policy), default="", help="что делать с теми, кто уже есть")
+        parser.add_argument("--sheet", default="", help="лист книги")
         parser.add_argument("--by", required=True, help="логин того, кто загружает")
         parser.add_argument("--dry-run", action="store_true", help="только проверить")
         parser.add_argument("--undo", type=int, metavar="НОМЕР", help="отменить загрузку с этим номером")
@@ -43,9 +56,11 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
 
     def load(self, options: dict[str, Any], by: Member) -> None:
-        run = keep_table(options["kind"], options["file"].name, _read(options["file"]), by=by)
+        run = _kept(options["kind"], options["file"], by)
+        if options["sheet"]:
+            run = choose_sheet(run, options["sheet"], by=by)
         mapping = _mapping(options["map"]) if options["map"] else run.mapping
-        run = check_table(map_table(run, mapping, by=by), by=by)
+        run = check_table(map_table(run, mapping, options["policy"], by=by), by=by)
         self.say(f"Загрузка № {run.pk}: «{run.name}», {run.total_rows} строк, {run.encoding}")
         if not options["dry_run"]:
             run = carry_out_load(start_load(run, by=by))
@@ -53,7 +68,10 @@ class Command(BaseCommand):
 
     def undo(self, run: ImportRun, by: Member) -> None:
         run = carry_out_undo(start_undo(run, by=by))
-        self.say(f"Загрузка № {run.pk} отменена. Осталось в базе: {run.kept_count}")
+        left = run.kept_count + run.held_count
+        self.say(f"Загрузка № {run.pk} отменена. Возвращено: {run.restored_count}. Осталось в базе: {left}")
+        for why, count in run.loaded_rows.exclude(kept_because="").values_list("kept_because").annotate(Count("pk")):
+            self.say(f"  {count} — {why}")
 
     def report(self, run: ImportRun, verb: str) -> None:
         self.say(
@@ -61,9 +79,21 @@ class Command(BaseCommand):
         )
         for reason, count in run.findings["refused"]:
             self.say(f"  {count} — {reason}")
+        for doubt, count in run.findings["warned"]:
+            self.say(f"  загружено, но стоит проверить: {count} — {doubt}")
+        for note in run.notes:
+            self.say(f"  {note}")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
+
+
+def _kept(kind: str, path: Path, by: Member) -> ImportRun:
+    try:
+        with path.open("rb") as file:
+            return keep_table(kind, path.name, File(file), by=by)
+    except OSError as error:
+        raise CommandError(_("The file cannot be read: %(path)s") % {"path": path}) from error
 
 
 def _read(path: Path) -> bytes:
