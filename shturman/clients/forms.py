@@ -133,10 +133,11 @@ class LinkForm(forms.Form):
     other_id = forms.ModelChoiceField(Client.objects.none(), required=False, widget=forms.HiddenInput)
     role = forms.CharField(label=gettext_lazy("Role"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, member: Member, kind: str, with_role: bool = True, **options: Any):
+    def __init__(self, *args: Any, member: Member, kind: str, with_role: bool = True, is_needed: bool = True, **options: Any):
         super().__init__(*args, **options)
         self.fields["other_id"].queryset = Client.objects.visible_to(member).filter(kind=kind)
         self.fields["other"].label = _("Person") if kind == Client.Kind.PERSON else _("Organisation")
+        self.fields["other"].required = is_needed
         if not with_role:
             del self.fields["role"]
 

@@ -58,7 +58,7 @@ def merge_clients_view(request: HttpRequest) -> HttpResponse:
         "rows": differences(main, others, chosen, with_contacts=reads_contacts(request.user)),
         "refusal": refusal,
         "why_not": why_not(request.user) or _cannot_edit(clients, request.user),
-        "picker": LinkForm(member=request.user, kind=main.kind, with_role=False),
+        "picker": LinkForm(member=request.user, kind=main.kind, with_role=False, is_needed=False),
         "most": MOST_AT_ONCE,
     }
     return answer(request, "clients/merge.html", context, status=422 if refusal else 200)
