@@ -19,6 +19,7 @@ ROOMS = [
     "shturman.kit",
     "shturman.journal",
     "shturman.company",
+    "shturman.lists",
     "shturman.goods",
     "shturman.clients",
     "shturman.deals",

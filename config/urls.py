@@ -6,6 +6,7 @@ ROOMS = {
     "tasks/": "shturman.tasks.urls",
     "goods/": "shturman.goods.urls",
     "company/": "shturman.company.urls",
+    "lists/": "shturman.lists.urls",
     "imports/": "shturman.imports.urls",
     "mail/": "shturman.messaging.urls",
     "reports/": "shturman.reports.urls",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.care import jobs as care_jobs
 from shturman.clients import actions as clients_actions
+from shturman.clients import bulk as clients_bulk
 from shturman.clients import events as clients_events
 from shturman.clients import gates as clients_gates
 from shturman.clients import jobs as clients_jobs
@@ -19,6 +20,7 @@ from shturman.company import events as company_events
 from shturman.company import jobs as company_jobs
 from shturman.company import rights as company_rights
 from shturman.deals import actions as deals_actions
+from shturman.deals import bulk as deals_bulk
 from shturman.deals import columns as deals_columns
 from shturman.deals import events as deals_events
 from shturman.deals import gates as deals_gates
@@ -40,6 +42,9 @@ from shturman.imports import rights as imports_rights
 from shturman.imports.actions import erasing as imports_erasing
 from shturman.kit import jobs as kit_jobs
 from shturman.kit.house import Panel, PersonalData, Reactions, StandsOn, Tick
+from shturman.lists import actions as lists_actions
+from shturman.lists import events as lists_events
+from shturman.lists import jobs as lists_jobs
 from shturman.messaging import events as messaging_events
 from shturman.messaging import gates as messaging_gates
 from shturman.messaging import jobs as messaging_jobs
@@ -121,6 +126,10 @@ REACTIONS = {
     company_events.AbsenceAdded: Reactions(),
     company_events.AbsenceChanged: Reactions(),
     company_events.AbsenceRemoved: Reactions(),
+    lists_events.BulkAsked: Reactions(later=[lists_jobs.carry_out_bulk]),
+    lists_events.BulkDone: Reactions(),
+    lists_events.BulkUndoAsked: Reactions(later=[lists_jobs.undo_bulk]),
+    lists_events.BulkUndone: Reactions(),
     goods_events.GoodAdded: Reactions(),
     goods_events.GoodChanged: Reactions(),
     goods_events.GoodDeleted: Reactions(),
@@ -216,6 +225,7 @@ REACTIONS = {
 
 # What «Отменить» does with an entry of this kind.
 UNDO = {
+    lists_events.BulkDone.kind: lists_actions.undo_bulk_done,
     goods_events.GoodDeleted.kind: goods_actions.undo_delete_good,
     clients_events.ClientDeleted.kind: clients_actions.undo_delete_client,
     clients_events.ClientsMerged.kind: clients_actions.undo_merge_of,
@@ -260,6 +270,9 @@ QUESTIONS = {
     "client_list": clients_questions.QUESTIONS,
 }
 
+# Lists whose rows may be changed many at once.
+BULK = (deals_bulk.DEALS, clients_bulk.CLIENTS)
+
 # What the search looks through, in this order.
 SEARCHES = (clients_search.search, deals_search.search, tasks_search.search)
 
@@ -286,6 +299,7 @@ CLOCK = (
     Tick("20 3 * * *", care_jobs.forget_old_sessions),
     Tick("30 3 * * *", kit_jobs.forget_sent_forms),
     Tick("40 3 * * *", company_jobs.forget_old_pictures),
+    Tick("45 3 * * *", lists_jobs.forget_abandoned_choices),
     Tick("0 4 * * *", clients_jobs.find_duplicates),
 )
 

@@ -31,6 +31,8 @@ NOT_PERSONAL = {
     "journal.Link": "kinds of cards",
     "journal.Look": "kinds of cards",
     "kit.SentForm": "a key and an address of ours, for a day",
+    "lists.BulkRow": "ids, amounts, days and tags, and reasons why not",
+    "lists.BulkRun": "what is done with the rows, by ids and names of settings and employees",
     "messaging.MailServer": "of the company itself",
     "procrastinate.ProcrastinateJob": "ids alone",
     "procrastinate.ProcrastinatePeriodicDefer": LIBRARY,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,8 @@ from shturman.clients.search import condition_of
 from shturman.company.models import Department, Member
 from shturman.company.queries import has_departments
 from shturman.company.sight import people_reached
+from shturman.kit import house
+from shturman.kit.filters import read
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
 
@@ -83,3 +86,8 @@ QUESTIONS = (
     ),
     Question("q", gettext_lazy("Words, a phone or INN"), _words, lambda value: f"«{value}»", None, "words"),
 )
+
+
+def chosen_clients(params: QueryDict, member: Member) -> Q:
+    """What the parameters of the list select."""
+    return read(params, house.questions("client_list"), member).q()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from shturman.deals.models import DealKind, DealLine, Funnel, LossReason, Stage,
 from shturman.goods.models import Good
 from shturman.kit import house
 from shturman.kit.dates_in_words import day
+from shturman.kit.filters import Filter, read
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
 from shturman.kit.money import parse_money, roubles
@@ -249,3 +251,15 @@ OF_THE_FATE = frozenset(
 def questions_of(member: Member) -> Mapping[str, Question]:
     asked = house.questions("deal_list")
     return {key: question for key, question in asked.items() if key in OF_THE_FATE} if member.role.is_outside else asked
+
+
+def narrowed(chosen: Filter) -> Q:
+    """Open deals, unless the filter names another state."""
+    return chosen.q() if "state" in chosen.answers else chosen.q() & Q(closed_at=None)
+
+
+def chosen_deals(params: QueryDict, member: Member) -> Q:
+    """What the parameters of the list select, the funnel among them."""
+    chosen = read(params, questions_of(member), Asker.of(member), without=["funnel"])
+    funnel = row_id(params.get("funnel"))
+    return narrowed(chosen) & Q(funnel=funnel) if funnel is not None else narrowed(chosen)

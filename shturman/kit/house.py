@@ -199,3 +199,13 @@ def personal_data() -> Sequence[PersonalData]:
 
 def stands_on_client() -> Sequence[StandsOn]:
     return _page().STANDS_ON_CLIENT
+
+
+@cache
+def bulk_things() -> Mapping[str, Any]:
+    """Lists whose rows may be changed many at once, by key."""
+    return {thing.key: thing for thing in _page().BULK}
+
+
+def bulk_thing(key: str) -> Any:
+    return bulk_things()[key]

@@ -52,6 +52,7 @@ SECTIONS = (
 MORE = (
     Section("goods", "goods:good_list", "box", _("Goods"), is_for=is_employee),
     Section("imports", "imports:import_list", "import", _("Loading of tables"), is_for=can_import),
+    Section("bulk", "lists:bulk_runs", "checkbox", _("Changes of many rows"), is_for=is_employee),
     Section("funnels", "deals:funnel_list", "route", _("Funnels and stages"), is_for=is_employee),
     Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),
     Section("company", "company:company", "building", _("Company"), is_for=can_keep_house),

@@ -33,6 +33,8 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "words": request.GET.get("q", ""),
         "kept": {key: value for key, value in chosen.answers.items() if key != "q"},
         "is_narrowed": bool(chosen.answers),
+        "bulk_deeds": house.bulk_thing("clients").deeds_for(request.user),
+        "bulk_query": chosen.query(),
         "may_export": request.user.reach("client", "export") != "none",
         "export_url": f"/clients/export/?{chosen.query()}",
     }

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
 from shturman.deals.queries.common_deals import funnels_and_common
-from shturman.deals.views.common import chosen_of, deal_filter, filter_url, narrowed, quick_filters, stages_possible
+from shturman.deals.questions import narrowed
+from shturman.deals.views.common import chosen_of, deal_filter, filter_url, quick_filters, stages_possible
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
 

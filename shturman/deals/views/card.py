@@ -29,7 +29,8 @@ from shturman.deals.models import Deal, DealContact
 from shturman.deals.queries.board import stalled_days
 from shturman.deals.queries.course import course_of, stages_before
 from shturman.deals.queries.listing import neighbours
-from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, narrowed, stages_possible
+from shturman.deals.questions import narrowed
+from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, stages_possible
 from shturman.journal.queries import entries_about, lines_of
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast

@@ -46,11 +46,6 @@ def deal_filter(request: HttpRequest) -> Filter:
     return read(request.GET, questions_of(request.user), Asker.of(request.user), without=["funnel"])
 
 
-def narrowed(chosen: Filter) -> Q:
-    """Open deals, unless the filter names another state."""
-    return chosen.q() if "state" in chosen.answers else chosen.q() & Q(closed_at=None)
-
-
 def stages_possible(request: HttpRequest, chosen: Filter) -> Q:
     """A condition on stages: where the deals of this filter can stand at all."""
     kinds = KINDS_OF_STATE.get(chosen.answers.get("state", "open"))

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from shturman.company.sight import seen_by
 from shturman.deals.actions import record_export
 from shturman.deals.models import Deal
+from shturman.deals.questions import narrowed
 from shturman.deals.veil import veil
-from shturman.deals.views.common import deal_filter, narrowed
+from shturman.deals.views.common import deal_filter
 from shturman.deals.views.listing import chosen_or_all_funnels
 from shturman.kit.tables_out import csv_response
 

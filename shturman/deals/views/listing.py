@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 from shturman.deals.models import Funnel
 from shturman.deals.queries.common_deals import funnels_and_common
 from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, list_page
-from shturman.deals.views.common import deal_filter, filter_url, narrowed, quick_filters, stages_possible
+from shturman.deals.questions import narrowed
+from shturman.deals.views.common import deal_filter, filter_url, quick_filters, stages_possible
+from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
@@ -38,6 +40,8 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/list/"),
         "has_common": has_common,
+        "bulk_deeds": house.bulk_thing("deals").deeds_for(request.user),
+        "bulk_query": chosen.query(),
         "may_export": request.user.reach("deal", "export") != "none",
     }
     return answer(request, "deals/list.html", context, fragment="deals/_list_rows.html" if request.GET.get("part") == "rows" else "")

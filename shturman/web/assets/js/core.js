@@ -17,6 +17,7 @@ import "./drop_files.js";
 import "./pick_client.js";
 import "./first_error.js";
 import "./walk_rows.js";
+import "./mark_rows.js";
 import "./tick_clock.js";
 import "./live_events.js";
 import "./phone_dock.js";

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ListsRoom(AppConfig):
+    name = "shturman.lists"
+    label = "lists"

@@ -1,0 +1,106 @@
+"""What may be done to many rows of a list at once. A room declares its deeds, `wiring.BULK` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from shturman.company.models import Member
+from shturman.journal.models import Entry
+from shturman.kit.errors import Refused
+
+Facts = Mapping[str, Any]
+# More rows than this are not looked through by anybody before he says yes.
+MOST_ROWS = 10_000
+CHANGED_SINCE = gettext_lazy("changed since by hand")
+GONE = gettext_lazy("Deleted, or not seen by you any more")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a row: how it was before and is now, or why it stayed as it was."""
+
+    before: Facts = field(default_factory=dict)
+    after: Facts = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class BulkDeed:
+    """`form(data, by=member)` has `facts()`, plain values that `describe` and `read` get back.
+
+    `obstacle` only reads: why this row cannot be changed, or nothing. `act` changes rows that are held, `take_back` answers
+    for each of the ids with the reason why it is left, or with nothing when the row is as it was.
+    """
+
+    key: str
+    label: Any
+    icon: str
+    is_for: Callable[[Member], bool]
+    form: Callable[..., Any]
+    describe: Callable[[Facts], str]
+    obstacle: Callable[[Any, Any, Member], str]
+    act: Callable[[Sequence[Any], Any, Member], Mapping[int, Outcome]]
+    take_back: Callable[[Mapping[int, Outcome], Member], Mapping[int, str]]
+    # Turns the plain facts into what `obstacle` and `act` take, once for all rows.
+    read: Callable[[Facts], Any] = dict
+    is_removal: bool = False
+
+
+@dataclass(frozen=True)
+class BulkThing:
+    """`seen` is what a member sees of these rows, `chosen` what a whole filter of theirs selects, `held` locks rows by id."""
+
+    key: str
+    section: str
+    label: Any
+    list_url: str
+    seen: Callable[[Member], QuerySet[Any]]
+    chosen: Callable[[Any, Member], QuerySet[Any]]
+    held: Callable[[Sequence[int]], Sequence[Any]]
+    deeds: Sequence[BulkDeed]
+
+    def deeds_for(self, member: Member) -> list[BulkDeed]:
+        return [deed for deed in self.deeds if deed.is_for(member)]
+
+    def deed(self, key: str) -> BulkDeed:
+        return next(deed for deed in self.deeds if deed.key == key)
+
+
+def one_by_one(rows: Sequence[Any], change: Callable[[Any], Outcome]) -> dict[int, Outcome]:
+    """A row that is refused stays as it was and does not hold back the others."""
+    outcomes = {}
+    for row in rows:
+        try:
+            with transaction.atomic():
+                outcomes[row.pk] = change(row)
+        except Refused as refusal:
+            outcomes[row.pk] = Outcome(reason=refusal.reason)
+    return outcomes
+
+
+def taken_back_one_by_one(outcomes: Mapping[int, Outcome], undo: Callable[[int, Outcome], str]) -> dict[int, str]:
+    """`undo` answers why the row is left, or with nothing."""
+    left = {}
+    for pk, outcome in outcomes.items():
+        try:
+            with transaction.atomic():
+                left[pk] = undo(pk, outcome)
+        except Refused as refusal:
+            left[pk] = refusal.reason
+    return left
+
+
+def take_entries_back(outcomes: Mapping[int, Outcome], undo: Callable[..., str], by: Member) -> dict[int, str]:
+    """Where each row has its own entry of the journal, and the room an undo for it."""
+
+    def one(_pk: int, outcome: Outcome) -> str:
+        undo(Entry.objects.get(pk=outcome.after["entry"]), by=by)
+        return ""
+
+    return taken_back_one_by_one(outcomes, one)
