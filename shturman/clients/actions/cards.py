@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shturman.clients.access import can_add_clients, can_assign_client, can_edit_client
 from shturman.clients.events import ClientAdded, ClientAssigned, ClientChanged
+from shturman.clients.merging import living
 from shturman.clients.models import Client, Email, Phone, Tag
 from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
@@ -184,10 +185,11 @@ def _tag(name: str) -> Tag:
 
 
 def _led(client: Client, by: Member) -> Client:
-    known = Client.objects.filter(Q(deleted_at=None) | Q(merged_into__isnull=False)).select_related("responsible", "merged_into")
+    known = Client.objects.filter(Q(deleted_at=None) | Q(merged_into__isnull=False)).select_related("responsible")
     client = hold_row(known.select_for_update(of=("self",)), client.pk)
-    if client.merged_into:
-        raise Refused(_("Meanwhile this client was merged into “%(name)s”: change that card") % {"name": client.merged_into.name})
+    # Read after the row is held: joined to it, the main one would be missing where the merge was waited for.
+    if client.merged_into_id is not None and (main := living(client.pk)):
+        raise Refused(_("Meanwhile this client was merged into “%(name)s”: change that card") % {"name": main.name})
     if not can_edit_client(by, client):
         raise NotAllowed(_("This client is led by %(name)s: ask him or his head") % {"name": client.responsible.short_name})
     return client

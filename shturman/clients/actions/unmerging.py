@@ -14,7 +14,7 @@ from shturman.clients.actions.duplicates import open_pairs_again
 from shturman.clients.actions.merging import ask_to_merge, plain
 from shturman.clients.actions.standing import give_rows_back
 from shturman.clients.events import ClientsMergeUndone
-from shturman.clients.merging import UNITS
+from shturman.clients.merging import UNITS, living
 from shturman.clients.models import Client, Merge, MovedRow
 from shturman.company.models import Member
 from shturman.journal.actions import record
@@ -31,7 +31,7 @@ def undo_merge_of(entry: Entry, *, by: Member) -> str:
 def undo_merge(merge: Merge, *, by: Member) -> Merge:
     """Rows made on the main client since stay with it, and so does a field that was changed later."""
     other_ids = sorted(merge.away.values_list("client", flat=True))
-    everybody = Client.objects.everything().select_related("responsible", "merged_into").select_for_update(of=("self",))
+    everybody = Client.objects.everything().select_related("responsible").select_for_update(of=("self",))
     held = {client.pk: client for client in hold_rows(everybody, [merge.main_id, *other_ids])}
     merge = Merge.objects.select_for_update(of=("self",)).select_related("entry").get(pk=merge.pk)
     main, others = held[merge.main_id], [held[pk] for pk in other_ids]
@@ -63,8 +63,8 @@ def _ask(merge: Merge, main: Client, others: list[Client], by: Member) -> None:
     ask_to_merge(by)
     if merge.is_undone:
         raise Refused(_("This is undone already"))
-    if main.merged_into:
-        raise Refused(_("The main client was merged into “%(name)s” later: undo that merge first") % {"name": main.merged_into.name})
+    if main.merged_into_id is not None and (above := living(main.pk)):
+        raise Refused(_("The main client was merged into “%(name)s” later: undo that merge first") % {"name": above.name})
     if main.deleted_at:
         raise Refused(_("The main client is in the trash: restore it first"))
     if main.erased_at:

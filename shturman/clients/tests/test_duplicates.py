@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from shturman.clients.actions import add_clients, ask_to_merge_many, change_client, find_duplicates, leave_apart, merge_clients, undo_merge
+from shturman.clients.actions import add_clients, change_client, find_duplicates, leave_apart, merge_clients, undo_merge
 from shturman.clients.jobs import merge_groups
 from shturman.clients.models import Client, DuplicatePair, Merge, MergeRun
 from shturman.journal.models import Entry
