@@ -15,7 +15,7 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation
 
 from shturman.kit.errors import Refused
 from shturman.tasks.queries import next_step_gaps
-from shturman.world.storm import people, settings, work
+from shturman.world.storm import doubles, people, settings, work
 
 # What the database refuses when two are at it at once; alone nobody ever meets it.
 GUARDS = ("open_deal_has_a_next_step", "open_task_has_a_worker")
@@ -48,6 +48,8 @@ OPERATIONS: dict[str, tuple[Callable[[random.Random], None], int]] = {
     "change department": (people.change_department, 2),
     "change role": (people.change_role_and_head, 2),
     "change rights": (people.change_rights, 3),
+    "merge": (doubles.merge_some, 3),
+    "undo merge": (doubles.undo_one, 2),
     "dismiss": (people.dismiss_one, 1),
     "undo dismissal": (people.undo_dismissal, 1),
 }

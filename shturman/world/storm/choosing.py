@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
+from shturman.clients.models import Client
 from shturman.company.models import Member, Role
 from shturman.deals.models import Deal, Stage
 from shturman.journal.models import Entry
@@ -31,6 +32,11 @@ def anybody(dice: random.Random, but: Member | None = None) -> Member:
     if not known:
         raise Refused("everybody else has left")
     return Member.objects.select_related("role").get(pk=dice.choice(known))
+
+
+def anyone_who_buys(dice: random.Random) -> Client | None:
+    known = list(Client.objects.kept().order_by("pk").values_list("pk", flat=True))
+    return Client.objects.kept().filter(pk=dice.choice(known)).first() if known else None
 
 
 def one_deal(dice: random.Random, **conditions: object) -> Deal:

@@ -30,7 +30,7 @@ from shturman.tasks.actions import (
     undo_complete_task,
 )
 from shturman.tasks.due import Due
-from shturman.world.storm.choosing import anybody, one_deal, one_stage, one_task, owner, recent_entry
+from shturman.world.storm.choosing import anybody, anyone_who_buys, one_deal, one_stage, one_task, owner, recent_entry
 
 
 def open_one(dice: random.Random) -> None:
@@ -40,6 +40,7 @@ def open_one(dice: random.Random) -> None:
         responsible=anybody(dice),
         stage=one_stage(dice),
         amount=Decimal(dice.randint(1, 9) * 1000),
+        client=anyone_who_buys(dice),
     )
     open_deal(new, by=owner())
 

@@ -11,12 +11,12 @@ from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
 from shturman.world.storm import OPERATIONS, Storm
-from shturman.world.story import Story
+from shturman.world.story import Story, client_of
 
 
 def test_it_never_leaves_a_deal_without_a_step_in_a_storm(committed_story: Story) -> None:
-    for _deal in range(20):
-        committed_story.deal()
+    for number in range(20):
+        committed_story.deal(client=client_of(committed_story.anna, f"ООО «Фирма {number // 2}»"))
     alone = Storm(seed=26).blow(operations=200, threads=1)
     assert alone.gaps == [] and alone.lost_races == 0, "only a race may be refused by the database"
     storm = Storm(seed=27, done=alone.done, refused=alone.refused).blow(operations=1800, threads=4)
@@ -25,6 +25,8 @@ def test_it_never_leaves_a_deal_without_a_step_in_a_storm(committed_story: Story
     assert sum(storm.done.values()) + sum(storm.refused.values()) + storm.lost_races == 2000
     assert storm.lost_races < 100
     assert next_step_gaps() == 0
+    for rows in (Deal.objects.everything(), Task.objects.everything()):
+        assert not rows.filter(client__merged_into__isnull=False), "what stands on a client stands on one who is there"
     open_deals, open_tasks = Deal.objects.everything().open(), Task.objects.everything().open()
     assert not open_deals.exclude(department=F("responsible__department")), "a department sees the deals of its people"
     assert not open_tasks.filter(assignee__is_active=False), "nobody who has left holds a task"
