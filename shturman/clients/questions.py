@@ -21,6 +21,14 @@ from shturman.kit.house import Question
 from shturman.kit.ids import row_id
 
 
+def _tagged(value: str, asker: Member) -> Q | None:
+    tags = Client.tags.through.objects
+    if value == "none":
+        return ~Q(pk__in=tags.values("client"))
+    known = row_id(value)
+    return None if known is None else Q(pk__in=tags.filter(tag=known).values("client"))
+
+
 def _kind(value: str, asker: Member) -> Q | None:
     return Q(kind=value) if value in Client.Kind.values else None
 
@@ -71,7 +79,7 @@ QUESTIONS = (
     Question(
         "tag",
         gettext_lazy("Tag"),
-        _of_row("tags"),
+        _tagged,
         lambda value: _name(Tag, value, _("Tag")),
         lambda asker: [(str(tag.pk), tag.name) for tag in Tag.objects.all()],
     ),

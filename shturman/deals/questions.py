@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shturman.clients.models import Tag
+from shturman.clients.models import Client, Tag
 from shturman.company.models import Department, Member
 from shturman.company.queries import has_departments
 from shturman.company.sight import people_reached
@@ -181,6 +181,15 @@ def _client(value: str, asker: Asker) -> Q | None:
     return None if known is None else Q(client=known)
 
 
+def _tagged(value: str, asker: Asker) -> Q | None:
+    """Through ids, so that a deal of a client with two tags counts once, whatever stands beside this condition."""
+    tags = Client.tags.through.objects
+    if value == "none":
+        return ~Q(client__in=tags.values("client"))
+    known = row_id(value)
+    return None if known is None else Q(client__in=tags.filter(tag=known).values("client"))
+
+
 def _good(value: str, asker: Asker) -> Q | None:
     if value == "none":
         return ~Q(pk__in=DealLine.objects.filter(good__isnull=False).values("deal"))
@@ -228,7 +237,7 @@ QUESTIONS = (
     Question("kind", gettext_lazy("Kind of deal"), _of_row("kind"), _named(DealKind, "…"), _rows(DealKind)),
     Question("funnel", gettext_lazy("Funnel"), _of_row("funnel"), _named(Funnel, "…"), _rows(Funnel, removed_at=None)),
     Question("loss_reason", gettext_lazy("Reason of refusal"), _of_row("loss_reason"), _named(LossReason, "…"), _rows(LossReason)),
-    Question("tag", gettext_lazy("Client's tag"), _of_row("client__tags"), _named(Tag, "…"), _rows(Tag)),
+    Question("tag", gettext_lazy("Client's tag"), _tagged, _named(Tag, "…"), _rows(Tag)),
     Question("good", gettext_lazy("Good"), _good, _named(Good, "…"), _rows(Good, deleted_at=None)),
     Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden", _knows_stage),
     Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden", _knows_stage),
@@ -255,7 +264,7 @@ def questions_of(member: Member) -> Mapping[str, Question]:
 
 def narrowed(chosen: Filter) -> Q:
     """Open deals, unless the filter names another state."""
-    return chosen.q() if "state" in chosen.answers else chosen.q() & Q(closed_at=None)
+    return chosen.q() if chosen.asks("state") else chosen.q() & Q(closed_at=None)
 
 
 def chosen_deals(params: QueryDict, member: Member) -> Q:

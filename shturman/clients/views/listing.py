@@ -45,8 +45,13 @@ def client_list(request: HttpRequest) -> HttpResponse:
 def client_filter_form(request: HttpRequest) -> HttpResponse:
     chosen = client_filter(request)
     questions = [question for question in chosen.offered() if question["choices"]]
+    groups = [
+        group | {"questions": [question for question in group["questions"] if question["choices"]]} for group in chosen.offered_groups()
+    ]
     kept = {key: request.GET[key] for key in ("q", "sort") if request.GET.get(key)}
-    return dialog(request, "clients/_filter_form.html", {"questions": questions, "kept": kept, "title": _("Which clients to show")})
+    return dialog(
+        request, "clients/_filter_form.html", {"questions": questions, "groups": groups, "kept": kept, "title": _("Which clients to show")}
+    )
 
 
 def client_filter(request: HttpRequest) -> Filter:

@@ -48,7 +48,8 @@ def deal_filter(request: HttpRequest) -> Filter:
 
 def stages_possible(request: HttpRequest, chosen: Filter) -> Q:
     """A condition on stages: where the deals of this filter can stand at all."""
-    kinds = KINDS_OF_STATE.get(chosen.answers.get("state", "open"))
+    state = chosen.answers.get("state", "all" if chosen.asks("state") else "open")
+    kinds = KINDS_OF_STATE.get(state)
     possible = Q(kind__in=kinds) if kinds else Q()
     for key, value in (("pk", chosen.answers.get("stage")), ("funnel", request.GET.get("funnel"))):
         if (known := row_id(value)) is not None:

@@ -55,6 +55,7 @@ def deal_filter_form(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "funnel",
         "questions": chosen.offered(),
+        "groups": chosen.offered_groups(),
         # The form leads to a list of this house, wherever a forged link asks it to.
         "action": back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/deals/",
         "kept": {key: request.GET[key] for key in ("funnel", "sort") if request.GET.get(key)},
