@@ -166,10 +166,23 @@ def test_the_address_of_a_merged_client_tells_nothing_to_who_does_not_see_the_ma
 
 
 def test_what_is_typed_into_a_card_that_was_merged_meanwhile_is_not_lost(story: Story, owner: Browser) -> None:
-    main, twin = client_of(story.anna, "ООО «Маяк»"), client_of(story.anna, "Маяк")
+    main, twin = client_of(story.anna, "ООО «Маяк»"), client_of(story.anna, "Бриз")
     merge_clients(main, [twin], by=story.owner)
     with pytest.raises(Refused, match="Маяк"):
         change_client(twin, {"address": "Невский, 1"}, by=story.anna)
+    shown = owner.post(f"/clients/{twin.pk}/change/", {"name": "Бриз", "address": "Невский, 1"})
+    assert shown.status_code == 422 and "объединили с «ООО «Маяк»»" in shown.text and "Невский, 1" in shown.text
+    assert f'action="/clients/{main.pk}/change/"' in shown.text and Client.objects.get(pk=main.pk).address == ""
+    owner.post(f"/clients/{twin.pk}/note/", {"text": "Опоздавшая заметка"})
+    assert "Опоздавшая заметка" in owner.get(f"/clients/{main.pk}/").text
+
+
+def test_the_second_who_merges_the_same_is_told_that_it_is_done(story: Story, owner: Browser) -> None:
+    first, second = pair_of(story, "ООО «Маяк»", "Маяк")
+    for _time in range(2):
+        answer = owner.post("/clients/merge/", {"id": [first, second], "main": first})
+    assert answer.headers["Location"] == "/clients/merges/" and Merge.objects.count() == 1
+    assert "Уже объединены" in owner.get("/clients/merges/").text
 
 
 def test_chosen_groups_are_merged_one_by_one_and_what_cannot_be_says_why(story: Story, owner: Browser) -> None:

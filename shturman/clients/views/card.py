@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +16,7 @@ from shturman.clients.merging import can_merge, family_of
 from shturman.clients.models import Client
 from shturman.clients.queries import old_values_of, phones_for, story_of
 from shturman.clients.trail import leave_trail
-from shturman.clients.views.common import client_or_404, dialog, main_client_of, people_for
+from shturman.clients.views.common import client_or_404, client_or_main, dialog, people_for
 from shturman.company.access import can_keep_house
 from shturman.company.sight import seen_by
 from shturman.journal.queries import entries_about, lines_of
@@ -29,12 +29,9 @@ from shturman.kit.once import once
 
 @require_GET
 def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
-    try:
-        client = client_or_404(request, client_id)
-    except Http404:
-        if main := main_client_of(request.user, client_id):
-            return go(request, main.get_absolute_url())
-        raise
+    client = client_or_main(request, client_id)
+    if client.pk != client_id:
+        return go(request, client.get_absolute_url())
     leave_trail(request, client)
     seen = Client.objects.visible_to(request.user)
     context: dict[str, Any] = {
@@ -141,7 +138,7 @@ def restore_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
 @require_POST
 @once
 def note_client(request: HttpRequest, client_id: int) -> HttpResponse:
-    client = client_or_404(request, client_id)
+    client = client_or_main(request, client_id)
     try:
         add_note(client, request.POST.get("text", ""), by=request.user)
     except Refused as refusal:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from shturman.clients.masking import reads_contacts
@@ -21,6 +21,16 @@ def client_or_404(request: HttpRequest, client_id: int) -> Client:
     if not reads_contacts(request.user):
         client.mask()
     return client
+
+
+def client_or_main(request: HttpRequest, client_id: int) -> Client:
+    """What was sent from a page opened before a merge comes to the main client."""
+    try:
+        return client_or_404(request, client_id)
+    except Http404:
+        if main := main_client_of(request.user, client_id):
+            return client_or_404(request, main.pk)
+        raise
 
 
 def main_client_of(member: Member, client_id: int) -> Client | None:

@@ -13,7 +13,7 @@ from shturman.clients.duplicates import namesakes
 from shturman.clients.forms import ClientForm, lines_of, typed_in
 from shturman.clients.models import Client
 from shturman.clients.signatures import read_signature
-from shturman.clients.views.common import client_or_404, dialog, people_for
+from shturman.clients.views.common import client_or_main, dialog, people_for
 from shturman.company.models import Member
 from shturman.kit.answers import go, part, toast
 from shturman.kit.errors import Refused
@@ -44,8 +44,11 @@ def add_client_view(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
-    client = client_or_404(request, client_id)
+    client = client_or_main(request, client_id)
     form = ClientForm(request.POST or None, initial=typed_in(client), member=request.user, people=people_for(request.user), client=client)
+    if client.pk != client_id and form.is_bound:
+        words = _("Meanwhile this client was merged into “%(name)s”: save what you have typed if it is true of him")
+        form.add_error(None, words % {"name": client.name})
     if request.method == "POST" and form.is_valid():
         try:
             _change(client, form, request.user)

@@ -17,12 +17,16 @@ from shturman.kit.filters import Filter, read
 def client_list(request: HttpRequest) -> HttpResponse:
     if request.user.reach("client", "see") == "none":
         raise PermissionDenied(_("The client base is closed to your role: the right is given by the owner"))
+    view_bar = ViewBar("clients", request)
+    if view_bar.opens_with:
+        return redirect(f"/clients/{view_bar.opens_with}")
     chosen = client_filter(request)
     sort = request.GET.get("sort", DEFAULT_SORT)
     sort = sort if sort in ORDERS else DEFAULT_SORT
     found = list_page(request.user, chosen.q(), sort, request.GET.get("cursor", ""))
     context = {
         "section": "clients",
+        "view_bar": view_bar,
         "clients": found.rows,
         "next_url": chosen.url(sort=sort, cursor=found.next_cursor, part="rows") if found.next_cursor else "",
         "sort": sort,

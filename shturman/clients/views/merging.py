@@ -20,6 +20,7 @@ from shturman.clients.masking import reads_contacts
 from shturman.clients.merging import MOST_AT_ONCE, UNITS, can_merge, differences, main_of, merges_seen_by
 from shturman.clients.models import Client, Merge
 from shturman.clients.queries import emails_for, phones_for
+from shturman.clients.views.common import main_client_of
 from shturman.clients.views.duplicates import ask_to_see_clients
 from shturman.company.models import Member
 from shturman.kit.answers import answer, go, toast
@@ -36,6 +37,9 @@ PAGE = 25
 def merge_clients_view(request: HttpRequest) -> HttpResponse:
     """Field by field: which value stays. Who sees one of them alone sees nothing here."""
     clients = _chosen(request)
+    if not clients:
+        toast(request, _("They are merged already"), level="info")
+        return go(request, reverse("clients:merges"))
     asked = request.POST if request.method == "POST" else request.GET
     main_id = row_id(asked.get("main"))
     main = next((client for client in clients if client.pk == main_id), None) or main_of(clients)
@@ -90,11 +94,15 @@ def undo_merge_view(request: HttpRequest, merge_id: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Client]:
+    """Nobody, where somebody has merged them meanwhile."""
     asked = request.POST if request.method == "POST" else request.GET
     ids = {pk for typed in [*asked.getlist("id"), asked.get("other_id")] if (pk := row_id(typed)) is not None}
     seen = Client.objects.visible_to(request.user).select_related("responsible", "parent")
     clients = list(seen.prefetch_related(phones_for(request.user), emails_for(request.user), "tags").filter(pk__in=ids).order_by("pk"))
-    if not clients or len(clients) < len(ids):
+    missing = ids - {client.pk for client in clients}
+    if missing and all(main_client_of(request.user, pk) for pk in missing):
+        return []
+    if missing or not clients:
         raise Http404
     if not reads_contacts(request.user):
         for client in clients:
