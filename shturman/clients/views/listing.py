@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,6 +12,7 @@ from shturman.clients.views.common import dialog
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter, read
+from shturman.lists.bar import ViewBar
 
 
 @require_GET
@@ -52,7 +54,7 @@ def client_filter_form(request: HttpRequest) -> HttpResponse:
     groups = [
         group | {"questions": [question for question in group["questions"] if question["choices"]]} for group in chosen.offered_groups()
     ]
-    kept = {key: request.GET[key] for key in ("q", "sort") if request.GET.get(key)}
+    kept = {key: request.GET[key] for key in ("q", "sort", "view", "columns") if request.GET.get(key)}
     return dialog(
         request, "clients/_filter_form.html", {"questions": questions, "groups": groups, "kept": kept, "title": _("Which clients to show")}
     )

@@ -93,6 +93,12 @@ def reason_of_loads() -> LossReason:
     return reason or LossReason.objects.create(name=REASON_OF_LOADS, position=LossReason.objects.count(), is_offered=False)
 
 
+@transaction.atomic
+def unload_reasons(reason_ids: Collection[int], *, by: Member) -> int:
+    """The reason that a load has brought along goes with it; deals that name it have held it by now."""
+    return LossReason.objects.filter(pk__in=reason_ids).delete()[0]
+
+
 def _body(row: LoadedDeal, department_id: int | None, by: Member) -> Deal:
     return Deal(
         title=row.title.strip(),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
@@ -14,10 +15,14 @@ from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
+from shturman.lists.bar import ViewBar
 
 
 @require_GET
 def deal_list(request: HttpRequest) -> HttpResponse:
+    view_bar = ViewBar("deals", request)
+    if view_bar.opens_with:
+        return redirect(f"/deals/list/{view_bar.opens_with}")
     chosen = deal_filter(request)
     sort = request.GET.get("sort", DEFAULT_SORT)
     sort = sort if sort in ORDERS else DEFAULT_SORT
@@ -30,6 +35,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "funnel",
         "view": "list",
+        "view_bar": view_bar,
         "funnel": funnel,
         "funnels": funnels,
         "tiles": tiles,
@@ -58,7 +64,7 @@ def deal_filter_form(request: HttpRequest) -> HttpResponse:
         "groups": chosen.offered_groups(),
         # The form leads to a list of this house, wherever a forged link asks it to.
         "action": back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/deals/",
-        "kept": {key: request.GET[key] for key in ("funnel", "sort") if request.GET.get(key)},
+        "kept": {key: request.GET[key] for key in ("funnel", "sort", "view", "columns") if request.GET.get(key)},
     }
     return answer(request, "deals/filter.html", context, fragment="deals/_filter_form.html")
 
