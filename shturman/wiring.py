@@ -316,6 +316,7 @@ STANDS_ON_CLIENT = (
     StandsOn("deals.Deal", "possible_duplicate_of"),
     StandsOn("deals.DealContact", "person", alone_in=("deal_id",)),
     StandsOn("tasks.Task", "client"),
+    StandsOn("imports.OuterKey", "object_id", where={"model": "clients.client"}),
 )
 
 # Every model and field that holds personal data: what is handed out and what is erased on request walks this list.

@@ -17,6 +17,7 @@ from shturman.clients.actions import (
     set_tags,
     undo_merge,
 )
+from shturman.clients.merging import UNITS
 from shturman.clients.models import Client, Merge
 from shturman.clients.queries import story_of
 from shturman.clients.search import find_clients
@@ -24,6 +25,7 @@ from shturman.clients.trash import discarded_clients
 from shturman.company.actions import set_own_rights
 from shturman.deals.actions import add_contact
 from shturman.deals.models import Deal
+from shturman.imports.models import ImportRun, OuterKey
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
@@ -247,9 +249,30 @@ def test_every_reference_to_a_client_goes_over_with_him() -> None:
     assert listed - found == set(), "such a reference is no more: take its line away"
 
 
+def test_every_field_of_a_card_is_chosen_or_stays_with_its_client() -> None:
+    """A new field is either offered in the preview or named here."""
+    stays = {"id", "kind", "responsible", "department", "created_at", "created_by", "changed_at", "deleted_at", "merged_into", "erased_at"}
+    offered = {name.removesuffix("_id") for names in UNITS.values() for name in names}
+    assert {field.name for field in Client._meta.concrete_fields} == offered | stays | {"search"}
+
+
 def test_what_is_put_on_the_twin_by_a_page_opened_before_stands_on_the_main_client(story: Story, twice: tuple[Client, Client]) -> None:
     main, twin = twice
     merged(story, main, [twin])
     task = set_task(NewTask("Перезвонить", Due(on=timezone.localdate()), story.anna, client=twin), by=story.anna)
     assert Task.objects.get(pk=task.pk).client == main
     assert "tasks.task_set" in [line.kind for line in story_of("client", main.pk, reader=story.anna).lines]
+
+
+def test_a_number_of_the_former_system_finds_the_main_client_and_the_twin_again_after_the_undo(
+    story: Story, twice: tuple[Client, Client]
+) -> None:
+    main, twin = twice
+    run = ImportRun.objects.create(kind="organisations", name="клиенты.csv", encoding="utf-8", separator=";", by=story.owner)
+    key = OuterKey.objects.create(kind="organisations", key="17", model="clients.client", object_id=twin.pk, run=run)
+    merge = merged(story, main, [twin])
+    key.refresh_from_db()
+    assert key.object_id == main.pk
+    undo_merge(merge, by=story.owner)
+    key.refresh_from_db()
+    assert key.object_id == twin.pk
