@@ -126,7 +126,7 @@ def _with_head(opened: Opened) -> tuple[Sequence[str], Iterator[tuple[int, Seque
 
 def _place_of_head(lines: Sequence[Sequence[str]]) -> int:
     """Lines that say one thing alone, above a line that says several, are a title of the sheet."""
-    widths = [len({cell for cell in cells if cell.strip()}) for cells in lines]
+    widths = [sum(bool(cell.strip()) for cell in cells) for cells in lines]
     if max(widths) < 2:
         return 0
     return next(place for place, width in enumerate(widths) if width > 1)

@@ -15,7 +15,8 @@ from shturman.clients.models import Client, Employment, Note
 from shturman.company.actions import change_department, change_member, change_office, unload_departments, unload_members, unload_offices
 from shturman.company.models import Department, Member, Office
 from shturman.deals.actions import change_deal, unload_deals
-from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, StageStay
+from shturman.deals.actions.loading import unload_reasons
+from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, LossReason, StageStay
 from shturman.goods.actions import change_good, unload_goods
 from shturman.goods.models import Good
 from shturman.tasks.actions import unload_tasks
@@ -64,6 +65,7 @@ THINGS = (
         ("deals.", "tasks.", "clients.note_"),
         (Task, StageStay, DealLine, DealContact, DealObserver),
     ),
+    Thing(LossReason, _("Reasons of refusals"), _unchangeable, unload_reasons, ()),
     Thing(Client, _("Clients"), change_client, unload_clients, ("clients.",)),
     Thing(Good, _("Goods"), change_good, unload_goods, ("goods.",)),
     Thing(Member, _("Employees"), change_member, unload_members, ("company.",)),

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils import timezone
 
-from shturman.clients.events import ClientsUnlinked, ClientsUnloaded, NoteAdded
+from shturman.clients.events import ClientsLinked, ClientsUnlinked, ClientsUnloaded, NoteAdded
 from shturman.clients.models import Client, Employment, Note
 from shturman.company.models import Member
-from shturman.journal.actions import Fact, card_of, record, record_history
+from shturman.journal.actions import Fact, card_of, record, record_history, record_many
 from shturman.kit.words import without_nul
 
 
@@ -36,10 +36,21 @@ def unload_notes(note_ids: Collection[int], *, by: Member) -> int:
 
 
 @transaction.atomic
+def load_links(rows: Sequence[tuple[Client, Client, str]], *, by: Member) -> list[Employment]:
+    """Places of work of a file: person, organisation, role; links that stand already are left out by the caller."""
+    links = Employment.objects.bulk_create(
+        [Employment(person=person, organisation=organisation, role=role.strip()) for person, organisation, role in rows], batch_size=2000
+    )
+    record_many(
+        [Fact(ClientsLinked(link.person_id, link.organisation_id, link.role), [link.person, link.organisation]) for link in links], by=by
+    )
+    return links
+
+
+@transaction.atomic
 def unload_links(employment_ids: Collection[int], *, by: Member) -> int:
     rows = Employment.objects.filter(pk__in=employment_ids).select_related("person", "organisation")
-    for link in rows:
-        record(ClientsUnlinked(link.person_id, link.organisation_id), by=by, about=[link.person, link.organisation])
+    record_many([Fact(ClientsUnlinked(link.person_id, link.organisation_id), [link.person, link.organisation]) for link in rows], by=by)
     return rows.delete()[0]
 
 

@@ -77,20 +77,22 @@ def write_workbook(path: Path, lines: TextIO, sheet: str, words: tuple[str, str]
 
 
 def _filled_by_merging(sheet: Any) -> dict[int, list[tuple[int, Any]]]:
-    """A merged cell is read as people see it: one value all over its place."""
-    ranges = [(top, bottom) for top, bottom in sheet.merged_cell_ranges or [] if bottom[1] < MOST_COLUMNS]
-    if not ranges or sum((bottom[0] - top[0] + 1) * (bottom[1] - top[1] + 1) for top, bottom in ranges) > MOST_FILLED_BY_MERGING:
+    """A cell merged downwards is read as people see it: its value in every row. One merged sideways is a title."""
+    ranges = [(top, bottom) for top, bottom in sheet.merged_cell_ranges or [] if bottom[0] > top[0] and top[1] < MOST_COLUMNS]
+    if not ranges or sum(bottom[0] - top[0] for top, bottom in ranges) > MOST_FILLED_BY_MERGING:
         return {}
-    corners: dict[int, dict[int, Any]] = {}
+    columns: dict[int, set[int]] = {}
     for top, _bottom in ranges:
-        corners.setdefault(top[0], {})[top[1]] = None
-    for place, cells in enumerate(sheet.iter_rows()):
-        for column in corners.get(place, ()):
-            corners[place][column] = cells[column] if column < len(cells) else ""
+        columns.setdefault(top[0], set()).add(top[1])
+    corners = {
+        (place, column): cells[column] if column < len(cells) else ""
+        for place, cells in enumerate(sheet.iter_rows())
+        for column in columns.get(place, ())
+    }
     filled: dict[int, list[tuple[int, Any]]] = {}
     for top, bottom in ranges:
-        for row in range(top[0], bottom[0] + 1):
-            filled.setdefault(row, []).extend((column, corners[top[0]][top[1]]) for column in range(top[1], bottom[1] + 1))
+        for row in range(top[0] + 1, bottom[0] + 1):
+            filled.setdefault(row, []).append((top[1], corners.get(top, "")))
     return filled
 
 
@@ -173,10 +175,10 @@ class Tables(HTMLParser):
         lines = (" ".join(part.split()) for part in "".join(self.cell).replace("\0", "").split("\n"))
         words = "\n".join(line for line in lines if line)
         self._fill_hanging()
-        for _place in range(min(self.span[0], MOST_COLUMNS - len(self.row))):
-            if self.span[1] > 1:
-                self.hanging[len(self.row)] = (self.span[1], words)
-            self.row.append(words)
+        if self.span[1] > 1:
+            self.hanging[len(self.row)] = (self.span[1], words)
+        self.row.append(words)
+        self.row += [""] * min(self.span[0] - 1, MOST_COLUMNS - len(self.row))
         self.cell = None
 
     def _fill_hanging(self) -> None:

@@ -19,6 +19,7 @@ SEPARATORS = (",", ";", "\t", "|")
 ROWS_TO_JUDGE_BY = 20
 SAMPLE = 256 * 1024
 CHUNK = 1024 * 1024
+MOSTLY = 0.8
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Excel's own way to name the separator: the first line of the file.
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
@@ -74,9 +75,10 @@ def _asked(path: Path, encoding: str) -> tuple[str, ...]:
 
 
 def _unmarked(head: bytes) -> str:
-    """UTF-16 without its mark: every second byte of plain letters is a nought."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(head) < 8 or max(even, odd) * 5 < len(head) or min(even, odd) * 10 > max(even, odd):
+    """UTF-16 without its mark: every second byte of Latin letters is a nought, of Cyrillic ones a four."""
+    pairs = max(len(head) // 2, 1)
+    even, odd = ((part.count(0) + part.count(4)) / pairs for part in (head[0::2], head[1::2]))
+    if len(head) < 8 or max(even, odd) < MOSTLY or min(even, odd) > 1 - MOSTLY:
         raise Refused(_("This is not a table but a file of another kind. Save the table as CSV"))
     return "utf-16-le" if odd > even else "utf-16-be"
 

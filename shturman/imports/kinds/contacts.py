@@ -17,7 +17,7 @@ from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
-from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, UnknownValue, Written
+from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written
 from shturman.imports.kinds.names import Names, members, person_key
 from shturman.imports.kinds.outer import LONGEST_KEY, OuterKeys
 from shturman.imports.models import Policy
@@ -91,6 +91,11 @@ class ClientSorter(Sorter):
     def begin(self) -> None:
         self.people = members()
         self.outer = OuterKeys(self.kind, self.source)
+        self.reaches: dict[int, list[str]] = {}
+
+    def sort(self, records: Sequence[Record]) -> Sorted:
+        self.reaches = {}
+        return super().sort(records)
 
     def look_up(self, records: Sequence[Record]) -> None:
         reaches = {reach for record in records for reach in self.reaches_of(record)}
@@ -112,7 +117,17 @@ class ClientSorter(Sorter):
         """Found by what only this kind has: a name, an INN."""
         return set()
 
+    def pass_over(self, records: Iterable[Record]) -> None:
+        super().pass_over(records)
+        self.reaches = {}
+
     def reaches_of(self, record: Record) -> list[str]:
+        """Asked several times of each row of a batch: reading a phone is dear."""
+        if record.number not in self.reaches:
+            self.reaches[record.number] = self._reaches_of(record)
+        return self.reaches[record.number]
+
+    def _reaches_of(self, record: Record) -> list[str]:
         phones = [normalise(text) for text in record.many.get("phones", ())]
         mails = [tidy_email(text) for text in record.many.get("emails", ())]
         return [number for number in phones if len(number) >= 7] + [mail for mail in mails if "@" in mail]

@@ -101,10 +101,16 @@ class DealSorter(Sorter):
 
     def write_new(self, drafts: Sequence[Draft]) -> list[Written]:
         rows = [draft.facts for draft in drafts]
-        with self.clients.kept_on_failure():
-            return self._written(rows)
+        fallback = self.fallback
+        try:
+            with self.clients.kept_on_failure():
+                return self._written(rows)
+        except Exception:
+            self.fallback = fallback
+            raise
 
     def _written(self, rows: Sequence[tuple[LoadedDeal, Any, str]]) -> list[Written]:
+        reasons = self._reasons_made([deal for deal, _client, _note in rows])
         newcomers = self.clients.add(
             [(client, deal.responsible) for deal, client, _note in rows if isinstance(client, Newcomer)], by=self.by
         )
@@ -113,7 +119,7 @@ class DealSorter(Sorter):
         )
         self._first_tasks(deals)
         notes = load_notes([(deal, row[2], self.by, None) for deal, row in zip(deals, rows, strict=True) if row[2]], by=self.by)
-        return [Written(thing) for thing in [*newcomers, *deals, *notes]]
+        return [Written(thing) for thing in [*reasons, *newcomers, *deals, *notes]]
 
     def write_change(self, change: Change) -> Written:
         deal = change.thing
@@ -220,10 +226,17 @@ class DealSorter(Sorter):
         made = " — ".join(str(part) for part in (good, client) if part)
         return (record["title"] or made or _("Deal %(number)s") % {"number": key})[:TITLE_LENGTH]
 
+    def _reasons_made(self, deals: Sequence[LoadedDeal]) -> list[LossReason]:
+        """The company's own words for «nobody has said why» come along with the first deal that needs them."""
+        if self.fallback is not None or all(deal.loss_reason or not deal.stage.asks_reason for deal in deals):
+            return []
+        stood = set(LossReason.objects.values_list("pk", flat=True))
+        self.fallback = reason_of_loads()
+        return [] if self.fallback.pk in stood else [self.fallback]
+
     def _with_a_reason(self, row: LoadedDeal) -> LoadedDeal:
         if not row.stage.asks_reason or row.loss_reason is not None:
             return row
-        self.fallback = self.fallback or reason_of_loads()
         return replace(row, loss_reason=self.fallback)
 
     def _first_tasks(self, deals: Sequence[Deal]) -> None:

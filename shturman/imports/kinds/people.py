@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shturman.clients.actions import add_clients, link_clients
+from shturman.clients.actions import add_clients
+from shturman.clients.actions.loading import load_links
 from shturman.clients.models import Client, Employment
 from shturman.imports.kinds.base import Field, Record, Written
 from shturman.imports.kinds.contacts import EMAILS, NOTE, OUTER_KEY, PHONES, RESPONSIBLE, ClientSorter, by_folded_name
@@ -113,13 +114,13 @@ class PersonSorter(ClientSorter):
     def _linked(self) -> list[Written]:
         people = {person.pk for person, _name, _role in self.jobs}
         linked = set(Employment.objects.filter(person__in=people).values_list("person_id", "organisation_id"))
-        written = []
+        links = []
         for person, name, role in self.jobs:
             organisation = self.organisations[organisation_key(name[:300])][0]
             if (person.pk, organisation.pk) not in linked:
                 linked.add((person.pk, organisation.pk))
-                written.append(Written(link_clients(person, organisation, role[:120], by=self.by)))
-        return written
+                links.append((person, organisation, role[:120]))
+        return [Written(link) for link in load_links(links, by=self.by)] if links else []
 
     def _name(self, record: Record) -> str:
         return str(self.facts_of(record, {name: LENGTHS[name] for name in ("name", "surname", "given_name", "patronymic")}).get("name", ""))
