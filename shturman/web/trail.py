@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shturman.clients.merging import family_of
 from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.company.rights import Reach
@@ -96,7 +97,7 @@ def _looks(reader: Member, member_id: int | None, client_id: int | None) -> Quer
     if member_id is not None:
         rows = rows.filter(by=member_id)
     if client_id is not None:
-        rows = rows.filter(card="client", card_id=client_id)
+        rows = rows.filter(card="client", card_id__in=family_of(client_id))
     if _sees_all(reader):
         return rows
     clients = Q(card="client", card_id__in=Client.objects.visible_to(reader).values("pk"))
@@ -108,7 +109,7 @@ def _entries(reader: Member, member_id: int | None, client_id: int | None) -> Qu
     if member_id is not None:
         rows = rows.filter(by=member_id)
     if client_id is not None:
-        rows = rows.filter(links__card="client", links__card_id=client_id)
+        rows = rows.filter(links__card="client", links__card_id__in=family_of(client_id))
     if _sees_all(reader):
         return rows
     return rows.filter(links__card="client", links__card_id__in=Client.objects.visible_to(reader).values("pk"))

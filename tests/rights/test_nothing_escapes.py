@@ -45,6 +45,7 @@ ELSEWHERE = {
     "goods:": "the price list is everybody's but agents'",
     "reports:filter": OPEN,
     "deals:filter": OPEN,
+    "deals:choose_columns": OPEN,
     "deals:open_deal": OPEN,
     "deals:funnel_list": OPEN,
     "deals:add_funnel": OWNERS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -47,11 +49,14 @@ SORT_WORDS = {
 }
 
 
-def list_page(member: Member, condition: Q, sort: str, cursor: str, possible: Q = ANY_STAGE) -> tuple[list[Tile], str]:
-    """`possible`: on which stages the deals of this condition can stand at all."""
+def list_page(
+    member: Member, condition: Q, sort: str, cursor: str, possible: Q = ANY_STAGE, also: Sequence[str] = ()
+) -> tuple[list[Tile], str]:
+    """`possible`: on which stages the deals of this condition can stand at all; `also`: further fields that the rows show."""
     order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
     sight = sight_of(member, possible)
-    rows = Deal.objects.but_for(sight).filter(condition).select_related("client", "responsible", "stage").only(*ROW, order.field)
+    related = {"client", "responsible", "stage"} | {name.rpartition("__")[0] for name in also if "__" in name}
+    rows = Deal.objects.but_for(sight).filter(condition).select_related(*related).only(*ROW, *also, order.field)
     found = page(rows, order, cursor, LIST_SIZE, sight.arms)
     return tiles_of(found.rows, member), found.next_cursor
 
