@@ -177,6 +177,15 @@ def test_what_is_typed_into_a_card_that_was_merged_meanwhile_is_not_lost(story: 
     assert "Опоздавшая заметка" in owner.get(f"/clients/{main.pk}/").text
 
 
+def test_who_looked_at_the_twin_is_told_on_the_trail_of_the_main_client(story: Story, client: Browser) -> None:
+    main, twin = client_of(story.anna, "ООО «Маяк»"), client_of(story.anna, "Бриз")
+    client.force_login(story.anna)
+    client.get(f"/clients/{twin.pk}/")
+    merge_clients(main, [twin], by=story.owner)
+    client.force_login(story.owner)
+    assert "Бриз" in client.get(f"/trail/?client={main.pk}").text
+
+
 def test_the_second_who_merges_the_same_is_told_that_it_is_done(story: Story, owner: Browser) -> None:
     first, second = pair_of(story, "ООО «Маяк»", "Маяк")
     for _time in range(2):
