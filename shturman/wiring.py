@@ -308,8 +308,6 @@ STANDS_ON_CLIENT = (
     StandsOn("clients.Phone", "client", alone_in=("number", "extension"), place="position"),
     StandsOn("clients.Email", "client", alone_in=("address",), place="position"),
     StandsOn("clients.Client_tags", "client", alone_in=("tag_id",)),
-    StandsOn("clients.Employment", "person", alone_in=("organisation_id",)),
-    StandsOn("clients.Employment", "organisation", alone_in=("person_id",)),
     StandsOn("clients.Client", "parent"),
     StandsOn("clients.Note", "card_id", where={"card": "client"}),
     StandsOn("deals.Deal", "client"),

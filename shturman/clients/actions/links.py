@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from shturman.clients.access import can_edit_client
 from shturman.clients.events import ClientsLinked, ClientsUnlinked
+from shturman.clients.linked import alike_links
+from shturman.clients.merging import living
 from shturman.clients.models import Client, Employment
 from shturman.company.models import Member
 from shturman.journal.actions import record
@@ -16,6 +18,8 @@ def link_clients(person: Client, organisation: Client, role: str, *, by: Member)
     _ask(person, organisation, by)
     if person.is_organisation or not organisation.is_organisation:
         raise Refused(_("A person is linked with an organisation"), field="organisation")
+    if alike_links(person.pk, organisation.pk).exists():
+        raise Refused(_("They are linked already"), field="organisation")
     try:
         with transaction.atomic():
             employment = Employment.objects.create(person=person, organisation=organisation, role=role.strip())
@@ -27,9 +31,9 @@ def link_clients(person: Client, organisation: Client, role: str, *, by: Member)
 
 @transaction.atomic
 def unlink_clients(employment: Employment, *, by: Member) -> None:
-    person, organisation = employment.person, employment.organisation
+    person, organisation = living(employment.person_id) or employment.person, living(employment.organisation_id) or employment.organisation
     _ask(person, organisation, by)
-    employment.delete()
+    alike_links(person.pk, organisation.pk).delete()
     record(ClientsUnlinked(person.pk, organisation.pk), by=by, about=[person, organisation])
 
 

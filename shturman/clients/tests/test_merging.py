@@ -16,8 +16,10 @@ from shturman.clients.actions import (
     restore_client,
     set_tags,
     undo_merge,
+    unlink_clients,
 )
-from shturman.clients.merging import UNITS
+from shturman.clients.linked import employments_of, staff_of
+from shturman.clients.merging import UNITS, family_of
 from shturman.clients.models import Client, Merge
 from shturman.clients.queries import story_of
 from shturman.clients.search import find_clients
@@ -87,12 +89,31 @@ def test_all_that_stood_on_the_twin_stands_on_the_main_client_once(story: Story,
     assert sorted(tag.name for tag in main.tags.all()) == ["насосы", "опт", "юг"]
     assert (main.address, main.inn, main.name) == ("Невский, 1", "7707083893", "ООО «Гидротехника»")
     assert main.deals.count() == 2 and not fresh(twin).deals.exists()
-    assert main.staff.get().person.name == "Ветрова Ольга" and main.daughters.get().name == "ООО «Дочка»"
+    staff = staff_of(family_of(main.pk), story.anna)
+    assert [link.person.name for link in staff] == ["Ветрова Ольга"] and main.daughters.get().name == "ООО «Дочка»"
     assert not Task.objects.filter(client=twin.pk).exists()
     assert dict(Deal.objects.values_list("pk", "registrar")) == registrars
     lines = [line.line for line in story_of("client", main.pk, reader=story.anna).lines]
     assert lines.count("Просили не звонить утром") == 1
     assert [line.kind for line in story_of("client", main.pk, reader=story.anna).lines].count("clients.clients_merged") == 1
+
+
+def test_two_ends_of_a_link_are_merged_and_it_is_shown_once_and_taken_off_whole(story: Story) -> None:
+    firm, same_firm = client_of(story.anna, "ООО «Маяк»"), client_of(story.anna, "Маяк")
+    person, same = (client_of(story.anna, name, Client.Kind.PERSON) for name in ("Ветрова Ольга", "Ольга Ветрова"))
+    for one, other in ((person, firm), (same, firm), (same, same_firm)):
+        link_clients(one, other, "закупки", by=story.anna)
+    first, second = merged(story, person, [same]), merged(story, firm, [same_firm])
+    assert [link.organisation for link in employments_of(family_of(person.pk), story.anna)] == [firm]
+    assert [link.person for link in staff_of(family_of(firm.pk), story.anna)] == [person]
+    undo_merge(first, by=story.owner)
+    assert [link.organisation for link in employments_of(family_of(same.pk), story.anna)] == [firm]
+    with pytest.raises(Refused):
+        link_clients(fresh(same), fresh(firm), "", by=story.anna)
+    unlink_clients(employments_of(family_of(same.pk), story.anna)[0], by=story.anna)
+    undo_merge(second, by=story.owner)
+    assert employments_of(family_of(same.pk), story.anna) == []
+    assert [link.organisation for link in employments_of(family_of(person.pk), story.anna)] == [firm]
 
 
 def test_who_is_merged_away_is_shown_nowhere(story: Story, twice: tuple[Client, Client]) -> None:
@@ -238,6 +259,8 @@ def test_a_person_told_apart_again_is_forgotten_in_the_record_of_the_merge(story
 def test_every_reference_to_a_client_goes_over_with_him() -> None:
     """A new room that puts something on a client lists it under STANDS_ON_CLIENT in wiring.py."""
     own = {"clients.Merge.main", "clients.MergedClient.client", "clients.DuplicatePair.first", "clients.DuplicatePair.second"}
+    # Links stay where they were made: a card shows those of all who were merged into its client.
+    own |= {"clients.Employment.person", "clients.Employment.organisation"}
     found = {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models(include_auto_created=True)

@@ -11,10 +11,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from shturman.clients.actions import add_note, change_client, merge_clients, set_tags, undo_merge
-from shturman.clients.merging import family_of
-from shturman.clients.models import Client, Merge, Note
+from shturman.clients.actions import add_note, change_client, link_clients, merge_clients, set_tags, undo_merge
+from shturman.clients.linked import employments_of, staff_of
+from shturman.clients.merging import family_of, living
+from shturman.clients.models import Client, Employment, Merge, Note
 from shturman.clients.tests.test_merging import business
+from shturman.company.models import Member
+from shturman.deals.actions import add_contact
 from shturman.deals.models import Deal
 from shturman.journal.models import Entry, Link
 from shturman.journal.queries import entries_about
@@ -25,6 +28,7 @@ from shturman.tasks.models import Task
 from shturman.world.story import Story, client_of
 
 CLIENTS = 8
+PEOPLE = 4
 STEPS = 24
 
 
@@ -42,12 +46,20 @@ def firms(story: Story, dice: random.Random) -> list[Client]:
         add_note(deal, f"О сделке {number}", by=story.anna)
         set_task(NewTask(f"Задача {number}", Due(on=timezone.localdate()), story.anna, client=firm), by=story.anna)
         made.append(Client.objects.get(pk=firm.pk))
+    people = [client_of(story.anna, f"Ветров Иван {number}", Client.Kind.PERSON) for number in range(PEOPLE)]
+    for person in people:
+        for firm in dice.sample(made, 3):
+            link_clients(person, firm, "закупки", by=story.anna)
+        for deal in dice.sample(list(Deal.objects.order_by("pk")), 2):
+            add_contact(deal, person, "", by=story.anna)
     return made
 
 
 def merge_some(story: Story, dice: random.Random) -> None:
-    kept = list(Client.objects.kept().filter(kind="organisation").order_by("pk"))
+    kept = list(Client.objects.kept().filter(kind=dice.choice(Client.Kind.values)).order_by("pk"))
     chosen = dice.sample(kept, min(len(kept), dice.randint(2, 4)))
+    if len(chosen) < 2:
+        return
     merge_clients(chosen[0], chosen[1:], by=story.owner, chosen={"name": dice.choice(chosen).pk, "address": dice.choice(chosen).pk})
 
 
@@ -67,14 +79,25 @@ def tried(act: Callable[[Story, random.Random], None], story: Story, dice: rando
         act(story, dice)
 
 
+def living_of(client_id: int) -> int:
+    main = living(client_id)
+    assert main is not None
+    return main.pk
+
+
 def everything_is_reachable_once() -> None:
     kept = list(Client.objects.kept().values_list("pk", flat=True))
+    reader = Member.objects.owners()[0]
     families = [family_of(pk) for pk in kept]
     everybody = sorted(pk for family in families for pk in family)
     assert everybody == sorted(Client.objects.values_list("pk", flat=True)), "each client stands in one family"
     for model in (Deal, Task):
         rows = model.objects.filter(client__isnull=False)  # type: ignore[attr-defined]
         assert rows.filter(client__in=kept).count() == rows.count(), "whatever stands on a client stands on one who is there"
+    ends = {(living_of(row.person_id), living_of(row.organisation_id)) for row in Employment.objects.all()}
+    shown = {(pk, link.organisation.pk) for pk in kept for link in employments_of(family_of(pk), reader)}
+    assert shown == {(link.person.pk, pk) for pk in kept for link in staff_of(family_of(pk), reader)}
+    assert ends == shown, "who works where is seen from both cards"
     assert Note.objects.filter(card="client", card_id__in=kept).count() == Note.objects.filter(card="client").count()
     told = [entry for family in families for entry in entries_about("client", *family).values_list("pk", flat=True)]
     linked = Link.objects.filter(card="client").values_list("entry", flat=True)

@@ -11,10 +11,11 @@ from shturman.clients.access import can_assign_client, can_edit_client
 from shturman.clients.actions import add_note, assign_clients, delete_client, look_at_contacts, restore_client
 from shturman.clients.facts import ABOUT, REQUISITES, label_of, messengers, rows_of
 from shturman.clients.forms import AssignForm
+from shturman.clients.linked import employments_of, staff_of
 from shturman.clients.masking import HIDDEN_FIELDS, may_ask_for_contacts, reads_contacts
 from shturman.clients.merging import can_merge, family_of
 from shturman.clients.models import Client
-from shturman.clients.queries import old_values_of, phones_for, story_of
+from shturman.clients.queries import old_values_of, story_of
 from shturman.clients.trail import leave_trail
 from shturman.clients.views.common import client_or_404, client_or_main, dialog, people_for
 from shturman.company.access import can_keep_house
@@ -41,8 +42,8 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "requisites": rows_of(client, REQUISITES),
         "messengers": messengers(client),
         "tags": [{"name": tag.name, "colour": tag.colour, "url": f"/clients/?tag={tag.pk}"} for tag in client.tags.all()],
-        "employments": client.employments.filter(organisation__in=seen).select_related("organisation"),
-        "staff": client.staff.filter(person__in=seen).select_related("person").prefetch_related(phones_for(request.user, "person__phones")),
+        "employments": [] if client.is_organisation else employments_of(family_of(client.pk), request.user),
+        "staff": staff_of(family_of(client.pk), request.user) if client.is_organisation else [],
         "parent": client.parent if client.parent_id and seen.filter(pk=client.parent_id).exists() else None,
         "daughters": seen.filter(parent=client).order_by("folded_name")[:50],
         "can_edit": can_edit_client(request.user, client),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shturman.clients.actions import change_client, link_clients, unlink_clients
 from shturman.clients.forms import LinkForm
+from shturman.clients.merging import family_of
 from shturman.clients.models import Client, Employment
 from shturman.clients.views.common import client_or_404, dialog
 from shturman.kit.answers import go, toast
@@ -57,9 +59,8 @@ def forget_parent(request: HttpRequest, client_id: int) -> HttpResponse:
 @require_POST
 def unlink_client(request: HttpRequest, client_id: int, employment_id: int) -> HttpResponse:
     client = client_or_404(request, client_id)
-    rows = Employment.objects.select_related("person", "organisation").filter(person=client) | Employment.objects.select_related(
-        "person", "organisation"
-    ).filter(organisation=client)
+    family = family_of(client.pk)
+    rows = Employment.objects.filter(Q(person__in=family) | Q(organisation__in=family)).select_related("person", "organisation")
     try:
         unlink_clients(get_object_or_404(rows, pk=employment_id), by=request.user)
     except Refused as refusal:
