@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from shturman.clients.access import can_edit_client
 from shturman.clients.actions.duplicates import open_pairs_again
 from shturman.clients.actions.merging import ask_to_merge, plain
-from shturman.clients.actions.standing import give_rows_back
+from shturman.clients.actions.standing import give_rows_back, move_rows
 from shturman.clients.events import ClientsMergeUndone
 from shturman.clients.merging import UNITS, living
 from shturman.clients.models import Client, Merge, MovedRow
@@ -39,6 +39,9 @@ def undo_merge(merge: Merge, *, by: Member) -> Merge:
     Client.objects.everything().filter(pk__in=other_ids).update(merged_into=None, deleted_at=None)
     returned, kept = give_rows_back(merge)
     kept += _give_fields_back(merge, main)
+    for standing in Merge.objects.filter(main=main, undone_at=None).exclude(pk=merge.pk).order_by("pk"):
+        # The same phone waited on the others while this one's was there.
+        move_rows(standing, list(standing.away.values_list("client", flat=True)))
     open_pairs_again(merge)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])

@@ -36,6 +36,7 @@ from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.world.story import Story, client_of
 
+PHONE = "+79215551020"
 # What a merge itself remembers stays after its undo; the journal is only added to.
 ASIDE = ("clients_merge", "clients_mergedclient", "clients_movedrow", "journal_", "procrastinate_", "django_", "auth_")
 
@@ -168,6 +169,16 @@ def test_what_was_changed_after_the_merge_is_not_lost(story: Story, twice: tuple
     assert {deal.pk, later.pk} == set(Deal.objects.filter(client=main).values_list("pk", flat=True))
     assert Deal.objects.get(client=twin) == moved
     assert merge.moved.get(kept=True).field == "address"
+
+
+def test_what_two_twins_had_in_common_stays_while_one_of_them_does(story: Story) -> None:
+    main, *twins = (client_of(story.anna, name, phones=phones) for name, phones in (("А", []), ("Б", [PHONE]), ("В", [PHONE])))
+    before = business()
+    first, second = (merged(story, main, [twin]) for twin in twins)
+    undo_merge(first, by=story.owner)
+    assert [phone.number for phone in fresh(main).phones.all()] == [PHONE]
+    undo_merge(second, by=story.owner)
+    assert business() == before
 
 
 def test_the_entry_of_the_merge_takes_it_back(story: Story, twice: tuple[Client, Client]) -> None:

@@ -14,11 +14,11 @@ from django.utils import timezone
 from shturman.clients.actions import add_note, change_client, link_clients, merge_clients, set_tags, undo_merge
 from shturman.clients.linked import employments_of, staff_of
 from shturman.clients.merging import family_of, living
-from shturman.clients.models import Client, Employment, Merge, Note
+from shturman.clients.models import Client, Employment, Merge, Note, Phone
 from shturman.clients.tests.test_merging import business
 from shturman.company.models import Member
 from shturman.deals.actions import add_contact
-from shturman.deals.models import Deal
+from shturman.deals.models import Deal, DealContact
 from shturman.journal.models import Entry, Link
 from shturman.journal.queries import entries_about
 from shturman.kit.errors import Refused
@@ -29,7 +29,7 @@ from shturman.world.story import Story, client_of
 
 CLIENTS = 8
 PEOPLE = 4
-STEPS = 24
+STEPS = 16
 
 
 def firms(story: Story, dice: random.Random) -> list[Client]:
@@ -94,6 +94,11 @@ def everything_is_reachable_once() -> None:
     for model in (Deal, Task):
         rows = model.objects.filter(client__isnull=False)  # type: ignore[attr-defined]
         assert rows.filter(client__in=kept).count() == rows.count(), "whatever stands on a client stands on one who is there"
+    for main, *away in families:
+        for rows, key in ((Phone.objects.all(), "number"), (Client.tags.through.objects.all(), "tag"), (DealContact.objects.all(), "deal")):
+            of = "person" if key == "deal" else "client"
+            there = set(rows.filter(**{of: main}).values_list(key, flat=True))
+            assert set(rows.filter(**{f"{of}__in": away}).values_list(key, flat=True)) <= there, f"each {key} is on the main client"
     ends = {(living_of(row.person_id), living_of(row.organisation_id)) for row in Employment.objects.all()}
     shown = {(pk, link.organisation.pk) for pk in kept for link in employments_of(family_of(pk), reader)}
     assert shown == {(link.person.pk, pk) for pk in kept for link in staff_of(family_of(pk), reader)}
