@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
 from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written
-from shturman.imports.kinds.names import Names, members, person_key
+from shturman.imports.kinds.names import Names, mains_of, members, person_key
 from shturman.imports.kinds.outer import LONGEST_KEY, OuterKeys
 from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
@@ -35,6 +36,8 @@ RESPONSIBLE = Field(
 )
 PHONE_COLUMNS = ("рабочий телефон", "мобильный телефон", "рабочий прямой телефон", "домашний телефон", "другой телефон", "телефон")
 EMAIL_COLUMNS = ("рабочий email", "рабочий e-mail", "частный e-mail", "личный email", "другой email", "другой e-mail", "email", "e-mail")
+
+NOT_DELETED = Q(deleted_at=None) | Q(merged_into__isnull=False)
 
 
 def both(columns: Sequence[str], whose: str) -> tuple[str, ...]:
@@ -106,12 +109,23 @@ class ClientSorter(Sorter):
             mails = Email.objects.annotate(lower=Lower("address")).filter(lower__in=reaches)
             found |= set(mails.values_list("client_id", flat=True))
         found -= self.made_now(Client, found)
-        rows = Client.objects.kept().filter(pk__in=found, kind=self.client_kind).select_related("responsible").order_by("pk")
-        self.known: dict[int, Client] = {client.pk: client for client in rows.prefetch_related("phones", "emails")}
+        self.known = self._known_of(found)
         self.by_reach: dict[str, Client] = {}
         for client in self.known.values():
             for reach in [*client.phones.all(), *client.emails.all()]:
                 self.by_reach.setdefault(str(reach).lower(), client)
+
+    def _known_of(self, found: set[int]) -> dict[int, Client]:
+        """One that was merged away is found by its former number, name and INN, and is the one that stands instead of it."""
+        mains = mains_of(found)
+        rows = Client.objects.kept().filter(pk__in={*found, *mains.values()}, kind=self.client_kind).select_related("responsible")
+        living = {client.pk: client for client in rows.order_by("pk").prefetch_related("phones", "emails")}
+        away = Client.objects.filter(pk__in=mains).order_by("pk")
+        self.spelled = [(client.folded_name, client.inn, client.kpp, client) for client in living.values()]
+        self.spelled += [
+            (client.folded_name, client.inn, client.kpp, living[mains[client.pk]]) for client in away if mains[client.pk] in living
+        ]
+        return living | {pk: living[main] for pk, main in mains.items() if main in living}
 
     def candidates(self, records: Sequence[Record]) -> set[int]:
         """Found by what only this kind has: a name, an INN."""
@@ -193,10 +207,11 @@ class ClientSorter(Sorter):
         return Written(changed, True, before, {name: shown(changed, name) for name in change.facts})
 
 
-def by_folded_name(clients: Iterable[Client]) -> dict[str, list[Client]]:
+def by_folded_name(pairs: Iterable[tuple[str, Client]]) -> dict[str, list[Client]]:
     names: dict[str, list[Client]] = defaultdict(list)
-    for client in clients:
-        names[client.folded_name].append(client)
+    for name, client in pairs:
+        if client not in names[name]:
+            names[name].append(client)
     return names
 
 

@@ -15,7 +15,7 @@ from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidy_email, tidy_person_name
 from shturman.company.models import Member
 from shturman.imports.kinds.base import Record
-from shturman.imports.kinds.names import Names, organisation_key
+from shturman.imports.kinds.names import Names, known_by_name, organisation_key
 from shturman.kit.errors import Refused
 from shturman.kit.phones import normalise
 
@@ -42,8 +42,11 @@ class DealClients:
         self.adds_missing = adds_missing
         self.names: Names[Client] = Names()
         keys = {organisation_key(name) for record in records for name in (record["client"], record["contact"]) if name}
-        for client in Client.objects.kept().filter(folded_name__in=keys).order_by("pk"):
-            self.names.add(client.folded_name, client)
+        named = known_by_name(keys)
+        clients = Client.objects.kept().in_bulk({pk for _name, pk in named})
+        for name, pk in named:
+            if pk in clients:
+                self.names.add(name, clients[pk])
         self.by_reach = _by_reach({reach for record in records for reach in _reaches(record)}) if adds_missing else {}
         self.newcomers: dict[str, Client] = {}
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from shturman.clients.merging import living
 from shturman.clients.models import Client
 from shturman.clients.normalising import tidy_organisation_name
 from shturman.company.models import Department, Member, Office, Role
@@ -43,6 +45,20 @@ def person_key(name: str) -> str:
 
 def organisation_key(name: str) -> str:
     return folded(tidy_organisation_name(name))
+
+
+def mains_of(client_ids: Iterable[int]) -> dict[int, int]:
+    """Of those that were merged away: who stands instead of each."""
+    away = Client.objects.filter(pk__in=list(client_ids), merged_into__isnull=False).values_list("pk", flat=True)
+    return {pk: main.pk for pk in away if (main := living(pk)) is not None}
+
+
+def known_by_name(keys: Iterable[str]) -> list[tuple[str, int]]:
+    """Names and the living clients who bear them, or bore them before they were merged."""
+    rows = Client.objects.filter(Q(deleted_at=None) | Q(merged_into__isnull=False), folded_name__in=list(keys)).order_by("pk")
+    found = list(rows.values_list("folded_name", "pk"))
+    mains = mains_of([pk for _name, pk in found])
+    return [(name, mains.get(pk, pk)) for name, pk in found]
 
 
 def members() -> Names[Member]:

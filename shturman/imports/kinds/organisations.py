@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from shturman.clients.actions import change_client
 from shturman.clients.models import Client
 from shturman.imports.kinds.base import Field, Record, Written
-from shturman.imports.kinds.contacts import EMAILS, NOTE, OUTER_KEY, PHONES, RESPONSIBLE, ClientSorter, by_folded_name
+from shturman.imports.kinds.contacts import EMAILS, NOT_DELETED, NOTE, OUTER_KEY, PHONES, RESPONSIBLE, ClientSorter, by_folded_name
 from shturman.imports.kinds.names import organisation_key, stands_above
 from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
@@ -83,19 +83,19 @@ class OrganisationSorter(ClientSorter):
     def candidates(self, records: Sequence[Record]) -> set[int]:
         if self.policy == Policy.ADD:
             return set()
-        kept = Client.objects.kept().filter(kind=self.client_kind)
-        names = kept.filter(folded_name__in={organisation_key(record["name"]) for record in records})
-        inns = kept.filter(inn__in={digits_of(record["inn"]) for record in records} - {""})
+        rows = Client.objects.filter(NOT_DELETED, kind=self.client_kind)
+        names = rows.filter(folded_name__in={organisation_key(record["name"]) for record in records})
+        inns = rows.filter(inn__in={digits_of(record["inn"]) for record in records} - {""})
         return {*names.values_list("pk", flat=True), *inns.values_list("pk", flat=True)}
 
     def look_up(self, records: Sequence[Record]) -> None:
         super().look_up(records)
-        self.by_name = by_folded_name(self.known.values())
+        self.by_name = by_folded_name((name, client) for name, _inn, _kpp, client in self.spelled)
         self.by_inn: dict[tuple[str, str], Client] = {}
-        for client in self.known.values():
-            if client.inn:
-                self.by_inn.setdefault((client.inn, client.kpp), client)
-                self.by_inn.setdefault((client.inn, ""), client)
+        for _name, inn, kpp, client in self.spelled:
+            if inn:
+                self.by_inn.setdefault((inn, kpp), client)
+                self.by_inn.setdefault((inn, ""), client)
 
     def place(self, record: Record, key: Any) -> None:
         facts = self.facts_of(record, LENGTHS)
@@ -116,7 +116,7 @@ class OrganisationSorter(ClientSorter):
         ]
         keys = {key for pair in pairs for key in pair}
         rows = Client.objects.kept().filter(kind=self.client_kind, folded_name__in=keys).select_related("parent").order_by("pk")
-        by_name = by_folded_name(rows)
+        by_name = by_folded_name((client.folded_name, client) for client in rows)
         news = self.made_now(Client, [client.pk for clients in by_name.values() for client in clients])
         written = []
         for key, above in pairs:

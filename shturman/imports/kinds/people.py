@@ -12,8 +12,8 @@ from shturman.clients.actions import add_clients
 from shturman.clients.actions.loading import load_links
 from shturman.clients.models import Client, Employment
 from shturman.imports.kinds.base import Field, Record, Written
-from shturman.imports.kinds.contacts import EMAILS, NOTE, OUTER_KEY, PHONES, RESPONSIBLE, ClientSorter, by_folded_name
-from shturman.imports.kinds.names import organisation_key
+from shturman.imports.kinds.contacts import EMAILS, NOT_DELETED, NOTE, OUTER_KEY, PHONES, RESPONSIBLE, ClientSorter, by_folded_name
+from shturman.imports.kinds.names import known_by_name, organisation_key
 from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
@@ -72,14 +72,15 @@ class PersonSorter(ClientSorter):
         if self.policy == Policy.ADD:
             return set()
         names = {folded(self._name(record)) for record in records}
-        return set(Client.objects.kept().filter(kind=self.client_kind, folded_name__in=names).values_list("pk", flat=True))
+        return set(Client.objects.filter(NOT_DELETED, kind=self.client_kind, folded_name__in=names).values_list("pk", flat=True))
 
     def look_up(self, records: Sequence[Record]) -> None:
         super().look_up(records)
-        self.by_name = by_folded_name(self.known.values())
-        names = {organisation_key(record["organisation"]) for record in records} - {""}
-        organisations = Client.objects.kept().filter(kind=Client.Kind.ORGANISATION, folded_name__in=names).select_related("responsible")
-        self.organisations = by_folded_name(organisations.order_by("pk"))
+        self.by_name = by_folded_name((name, client) for name, _inn, _kpp, client in self.spelled)
+        named = known_by_name({organisation_key(record["organisation"]) for record in records} - {""})
+        rows = Client.objects.kept().filter(kind=Client.Kind.ORGANISATION).select_related("responsible")
+        organisations = rows.in_bulk({pk for _name, pk in named})
+        self.organisations = by_folded_name((name, organisations[pk]) for name, pk in named if pk in organisations)
         self.jobs: list[tuple[Client, str, str]] = []
 
     def place(self, record: Record, key: Any) -> None:

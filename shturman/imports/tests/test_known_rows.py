@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shturman.clients.actions import add_client
+from shturman.clients.actions import add_client, merge_clients
 from shturman.clients.models import Client
 from shturman.deals.models import Deal
 from shturman.goods.models import Good
@@ -99,3 +99,14 @@ def test_a_deal_and_a_good_are_never_added_twice(story: Story) -> None:
 def test_the_wrong_inn_is_a_warning_with_a_count(story: Story) -> None:
     run = check_rows("organisations", "Название;ИНН", "А;1692286718", "Б;7707083893", "В;123", by=story.owner)
     assert counts(run) == (3, 0, 0, 0) and sum(count for _doubt, count in run.findings["warned"]) == 2
+
+
+def test_one_that_was_merged_away_does_not_come_back_with_the_next_file(story: Story) -> None:
+    head, rows = "ID;Название;Телефон", ("1;Мост;8 812 000-00-01", "2;Мост ЛТД;8 812 000-00-02")
+    load_rows("organisations", head, *rows, by=story.owner)
+    main, away = Client.objects.get(name="Мост"), Client.objects.get(name="Мост ЛТД")
+    merge_clients(main, [away], by=story.owner)
+    assert counts(load_rows("organisations", head, *rows, by=story.owner))[0] == 0
+    assert counts(load_rows("organisations", "Название", "Мост ЛТД", by=story.owner))[0] == 0
+    load_rows("deals", "Номер;Клиент;Ответственный", "1;Мост ЛТД;anna", by=story.owner)
+    assert Deal.objects.get().client == main and Client.objects.kept().count() == 1
