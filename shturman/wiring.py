@@ -216,6 +216,7 @@ REACTIONS = {
     web_events.RecoveryCodesRenewed: Reactions(),
     web_events.SessionsEnded: Reactions(),
     web_events.CardPrinted: Reactions(),
+    imports_events.CheckAsked: Reactions(later=[imports_jobs.check_table]),
     imports_events.LoadAsked: Reactions(later=[imports_jobs.load_table]),
     imports_events.LoadStopped: Reactions(),
     imports_events.TableLoaded: Reactions(),

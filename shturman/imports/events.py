@@ -17,6 +17,12 @@ class _AboutRun(Event):
 
 
 @dataclass(frozen=True)
+class CheckAsked(_AboutRun):
+    kind = "imports.check_asked"
+    said = gettext_lazy("The check of “%(name)s” has begun")
+
+
+@dataclass(frozen=True)
 class LoadAsked(_AboutRun):
     kind = "imports.load_asked"
     said = gettext_lazy("The loading of “%(name)s” has begun")

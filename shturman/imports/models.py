@@ -22,6 +22,7 @@ class Policy(models.TextChoices):
 class ImportRun(models.Model):
     class State(models.TextChoices):
         NEW = "new", _("not checked")
+        CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked")
         RUNNING = "running", _("being loaded")
         DONE = "done", _("loaded")
@@ -59,6 +60,7 @@ class ImportRun(models.Model):
     undone_rows = models.PositiveIntegerField(default=0)
     # What the check has found: `refused` and `warned` by reason, `unknown` and `words` by field, `shown` first rows of each fate.
     findings = models.JSONField(default=dict)
+    checked_rows = models.PositiveIntegerField(default=0)
     done_rows = models.PositiveIntegerField(default=0)
     total_rows = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -85,7 +87,7 @@ class ImportRun(models.Model):
 
     @property
     def is_working(self) -> bool:
-        return self.state in (self.State.RUNNING, self.State.UNDOING)
+        return self.state in (self.State.CHECKING, self.State.RUNNING, self.State.UNDOING)
 
     @property
     def is_withdrawable(self) -> bool:

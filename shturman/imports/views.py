@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shturman.company.actions.invitations import invite_member
 from shturman.imports.access import can_import, can_undo_import
-from shturman.imports.actions import ask_to_load, ask_to_undo, check_table, choose_sheet, keep_table, map_table, stop_load
+from shturman.imports.actions import ask_to_check, ask_to_load, ask_to_undo, choose_sheet, keep_table, map_table, stop_load
 from shturman.imports.forms import TableForm, typed_mapping, with_typed_values
 from shturman.imports.inviting import newcomers_to_invite
 from shturman.imports.kinds import KINDS
@@ -94,7 +94,7 @@ def map_columns(request: HttpRequest, run_id: int) -> HttpResponse:
     table = table_of(run)
     mapping = typed_mapping(request.POST.dict(), table.headers, run)
     try:
-        check_table(map_table(run, mapping, request.POST.get("policy", ""), by=request.user), by=request.user)
+        ask_to_check(map_table(run, mapping, request.POST.get("policy", ""), by=request.user), by=request.user)
     except Refused as refusal:
         run.mapping = mapping
         return render(request, "imports/columns.html", {**_columns(request, run), "refusal": refusal.reason}, status=422)
@@ -115,7 +115,7 @@ def take_sheet(request: HttpRequest, run_id: int) -> HttpResponse:
 def map_values(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     try:
-        check_table(map_table(run, with_typed_values(request.POST.dict(), run), by=request.user), by=request.user)
+        ask_to_check(map_table(run, with_typed_values(request.POST.dict(), run), by=request.user), by=request.user)
     except Refused as refusal:
         toast(request, refusal.reason, level="late")
     return go(request, run.get_absolute_url())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
 from shturman.imports.access import can_import
+from shturman.imports.actions.progress import Progress
+from shturman.imports.events import CheckAsked
 from shturman.imports.headers import signature
 from shturman.imports.kinds import KINDS
 from shturman.imports.kinds.base import Sorted
@@ -22,9 +24,11 @@ from shturman.imports.reading import LARGEST_FILE, Row, Table, keep_rows
 from shturman.imports.sources import source_of
 from shturman.imports.table import batches_of, checked_mapping, first_mapping, sorted_batch, sorter_of, table_of
 from shturman.imports.tally import Tally
+from shturman.journal.actions import record
 from shturman.kit.errors import NotAllowed, Refused
 
 LONGEST_REASON = 300
+CHECKED_AT_ONCE = 5000
 STATES_BEFORE_LOADING = (ImportRun.State.NEW, ImportRun.State.CHECKED, ImportRun.State.FAILED)
 
 
@@ -91,18 +95,57 @@ def map_table(run: ImportRun, mapping: Mapping[str, Any], policy: str = "", *, b
 
 
 @transaction.atomic
+def ask_to_check(run: ImportRun, *, by: Member) -> ImportRun:
+    """A short table is checked while the page waits, a long one by a job."""
+    if run.total_rows <= CHECKED_AT_ONCE:
+        return check_table(run, by=by)
+    run = before_loading(run, by)
+    run.state, run.checked_rows = ImportRun.State.CHECKING, 0
+    run.save(update_fields=["state", "checked_rows"])
+    record(CheckAsked(run.pk, run.name), by=by, about=[run])
+    return run
+
+
+@transaction.atomic
 def check_table(run: ImportRun, *, by: Member) -> ImportRun:
     """The dry run: counts and refusals are written on the run alone."""
-    run = before_loading(run, by)
+    return _checked(before_loading(run, by))
+
+
+def carry_out_check(run: ImportRun) -> ImportRun:
+    """Killed it is begun anew by the next worker; broken it says so."""
+    is_carried_out = False
+    try:
+        with Progress(run.pk, "checked_rows") as progress, transaction.atomic():
+            mine = ImportRun.objects.select_related("by").get(pk=run.pk)
+            if mine.state == ImportRun.State.CHECKING:
+                _checked(mine, progress)
+        is_carried_out = True
+    finally:
+        if not is_carried_out:
+            _break_off(run)
+    return ImportRun.objects.get(pk=run.pk)
+
+
+def _checked(run: ImportRun, progress: Callable[[int], None] | None = None) -> ImportRun:
     table, sorter, tally = table_of(run), sorter_of(run), Tally()
     begin_counting(run)
+    done = 0
     for rows in batches_of(table.rows, sorter):
         found = sorted_batch(run, table, rows, sorter)
         tally.add(run, found)
         write_refusals(run, rows, found)
-    run.findings, run.state = tally.findings(), ImportRun.State.CHECKED
+        done += len(rows)
+        if progress is not None:
+            progress(done)
+    run.findings, run.state, run.checked_rows = tally.findings(), ImportRun.State.CHECKED, done
     run.save()
     return run
+
+
+@transaction.atomic
+def _break_off(run: ImportRun) -> None:
+    ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKING).update(state=ImportRun.State.FAILED)
 
 
 def begin_counting(run: ImportRun) -> None:

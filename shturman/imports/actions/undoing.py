@@ -158,7 +158,7 @@ class _Undo:
     def _restore(self, thing: Thing, row: LoadedRow) -> None:
         """A value goes back only while it still is what the load has written."""
         row.fate = Fate.RESTORED
-        found = thing.rows.filter(pk=row.object_id).first()
+        found = thing.rows.filter(pk=row.object_id).select_for_update().first()
         if found is None:
             row.fate, row.kept_because = Fate.HELD, _("is not in the base any more")
             return

@@ -23,6 +23,7 @@ from shturman.kit.errors import Refused
 from shturman.kit.words import folded
 
 BATCH = 1000
+NOT_TAKEN = (Refused, DataError, IntegrityError)
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ class Sorter:
         try:
             with transaction.atomic():
                 written = self.write_new(drafts) if drafts else []
-        except (Refused, DataError, IntegrityError):
+        except NOT_TAKEN:
             written, self.result.new = self._one_by_one(drafts)
         return written + self._write_changes()
 
@@ -197,12 +198,8 @@ class Sorter:
             try:
                 with transaction.atomic():
                     written += self.write_new([draft])
-            except Refused as refusal:
-                self.result.refuse(draft.number, refusal)
-            except (DataError, IntegrityError):
-                self.result.refuse(
-                    draft.number, Refused(_("The base does not take this row: a value in it is too long or belongs to another"))
-                )
+            except NOT_TAKEN as error:
+                self.result.refuse(draft.number, _as_refusal(error))
             else:
                 kept.append(draft)
         return written, kept
@@ -212,17 +209,22 @@ class Sorter:
         for change in self.result.changes:
             try:
                 with transaction.atomic():
-                    written.append(self.write_change(change))
-            except Refused as refusal:
-                self.result.refuse(change.number, refusal)
-            except (DataError, IntegrityError):
-                self.result.refuse(
-                    change.number, Refused(_("The base does not take this row: a value in it is too long or belongs to another"))
-                )
+                    if fresh := self.held(change):
+                        written.append(self.write_change(fresh))
+            except NOT_TAKEN as error:
+                self.result.refuse(change.number, _as_refusal(error))
             else:
                 kept.append(change)
         self.result.changes = kept
         return written
+
+    def held(self, change: Change) -> Change | None:
+        """The row as it stands now, held till the commit: what somebody has written meanwhile is not written over unseen."""
+        thing = type(change.thing)._meta.base_manager.select_for_update().get(pk=change.thing.pk)
+        facts = dict(change.facts)
+        if self.policy == Policy.EMPTY:
+            facts = {name: value for name, value in facts.items() if getattr(thing, name, None) in EMPTY_VALUES}
+        return Change(change.number, thing, facts) if facts else None
 
     def _key(self, record: Record) -> Any:
         try:
@@ -284,6 +286,12 @@ def recorded(number: int, headers: Sequence[str], cells: Sequence[str], mapping:
         elif value := bare(cell):
             facts.setdefault(name, value)
     return Record(number, facts, many)
+
+
+def _as_refusal(error: Exception) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    return Refused(_("The base does not take this row: a value in it is too long or belongs to another"))
 
 
 def _differs(present: Any, value: Any) -> bool:

@@ -199,6 +199,20 @@ class ClientSorter(Sorter):
     def stand(self, made: Sequence[tuple[Client, Any]]) -> None:
         """What else a new client brings along."""
 
+    def held(self, change: Change) -> Change | None:
+        """Phones and mails are added to those of this moment."""
+        client = Client.objects.select_for_update().get(pk=change.thing.pk)
+        facts = dict(change.facts)
+        for name in [name for name in ("phones", "emails") if name in facts]:
+            present = shown(client, name)
+            there = {_key(value) for value in present}
+            facts[name] = present + [value for value in facts[name] if _key(value) not in there]
+            if facts[name] == present or (present and self.policy == Policy.EMPTY):
+                del facts[name]
+        if self.policy == Policy.EMPTY:
+            facts = {name: value for name, value in facts.items() if name in ("phones", "emails") or not getattr(client, name)}
+        return Change(change.number, client, facts) if facts else None
+
     def write_change(self, change: Change) -> Written:
         client = change.thing
         assert isinstance(client, Client)

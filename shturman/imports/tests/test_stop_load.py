@@ -5,11 +5,14 @@ from django.test import Client as Browser
 
 from shturman.goods.models import Good
 from shturman.imports import table as table_module
-from shturman.imports.actions import carry_out_load, start_load, stop_load
+from shturman.imports.actions import carry_out_load, keep_table, start_load, stop_load
+from shturman.imports.jobs import check_table
 from shturman.imports.models import ImportRun
 from shturman.imports.tests.tables import check_rows, counts, undo
+from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.world.story import Story
+from shturman.world.tables import table
 
 
 @pytest.fixture
@@ -61,3 +64,21 @@ def test_the_page_of_a_running_load_has_a_button_to_stop_it(story: Story, client
     client.post(f"/imports/{run.pk}/stop/")
     assert "Остановится, как только допишет" in client.get(f"/imports/{run.pk}/").text
     assert carry_out_load(run).state == ImportRun.State.STOPPED and not Good.objects.exists()
+
+
+def test_a_long_table_is_checked_by_a_job_that_shows_how_far_it_is(story: Story, client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shturman.imports.actions.reading.CHECKED_AT_ONCE", 2)
+    run = keep_table("goods", "прайс.csv", table(["Товар"], [(f"Насос {number}",) for number in range(3)]), by=story.owner)
+    client.force_login(story.owner)
+    client.post(f"/imports/{run.pk}/columns/", {"column-0": "name"})
+    assert "Таблица проверяется" in client.get(f"/imports/{run.pk}/").text
+    assert "0 из 3 строк" in client.get(f"/imports/{run.pk}/progress/", headers={"HX-Request": "true"}).text
+    check_table(Entry.objects.get(kind="imports.check_asked").pk)
+    assert "Загрузить 3 строки" in client.get(f"/imports/{run.pk}/").text and not Good.objects.exists()
+
+
+def test_a_table_kept_before_rows_were_kept_apart_is_still_loaded(story: Story) -> None:
+    run = check_rows("goods", "Товар;Цена", "Насос;100", by=story.owner)
+    ImportRun.objects.filter(pk=run.pk).update(rows="")
+    run.refresh_from_db()
+    assert carry_out_load(start_load(run, by=story.owner)).new_count == 1

@@ -100,7 +100,5 @@ def _people(who: str, count: int) -> Iterator[Sequence[str]]:
 
 
 def _peak_memory() -> int:
-    if resource is None:
-        return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource else 0
     return peak // (1024 * 1024) if sys.platform == "darwin" else peak // 1024
