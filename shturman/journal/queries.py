@@ -44,6 +44,12 @@ def entries_about(card: str, card_id: int, *merged: int) -> QuerySet[Entry]:
     return Entry.objects.filter(links__card=card, links__card_id=card_id).order_by("-links__happened_at", "-links__entry")
 
 
+def who_changed_last(card: str, card_id: int) -> str:
+    """The name of the one whose change of the card's fields is the newest."""
+    entry = entries_about(card, card_id).filter(kind__endswith="_changed").select_related("by").first()
+    return str(entry.by) if entry else ""
+
+
 def before_edge(edge: Entry, *, several: bool) -> Q:
     """The next page of a timeline. On one card the link's own moment keeps to the index."""
     moment = "happened_at" if several else "links__happened_at"

@@ -77,6 +77,11 @@ def sees_inside(actor: Member, row: Row) -> bool:
     return _sees_deal(actor, row)
 
 
+def writes_on(actor: Member, row: Row) -> bool:
+    """A deal that is handed over is read-only to the ordinary employee who led it."""
+    return sees_inside(actor, row) and not (row.is_hidden and actor.role.base in ORDINARY)
+
+
 def opens_task(actor: Member, row: Row) -> bool:
     """A task's page: the task itself is seen, or its deal from inside."""
     return sees(actor, row) or (row.deal is not None and sees_inside(actor, row.deal))

@@ -251,7 +251,7 @@ def forged_forms(walk: Walk) -> Iterator[Cell]:
         ("goods of a deal", deals, "/deals/{row.pk}/lines/", lambda row: lines, sees_inside, edits),
         ("give a deal", deals, "/deals/{row.pk}/assign/", lambda row: {"responsible": other(row)}, sees_inside, gives),
         ("observer of a deal", deals, "/deals/{row.pk}/observers/add/", lambda row: {"observer": story.head.pk}, sees_inside, edits),
-        ("note on a deal", deals, "/deals/{row.pk}/note/", lambda row: {"text": "слово"}, sees_inside, sees_inside),
+        ("note on a deal", deals, "/deals/{row.pk}/note/", lambda row: {"text": "слово"}, sees_inside, expected.writes_on),
         ("delete a deal", deals, "/deals/{row.pk}/delete/", dict_of, sees_inside, deletes),
         ("take a deal", deals, "/deals/{row.pk}/take/", dict_of, sees_inside, expected.takes),
         ("close a task", tasks, "/tasks/{row.pk}/complete/", lambda row: {"result": "да"}, expected.opens_task, expected.closes_task),

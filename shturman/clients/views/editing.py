@@ -15,7 +15,9 @@ from shturman.clients.models import Client
 from shturman.clients.signatures import read_signature
 from shturman.clients.views.common import client_or_main, dialog, people_for
 from shturman.company.models import Member
+from shturman.journal.queries import who_changed_last
 from shturman.kit.answers import go, part, toast
+from shturman.kit.conflicts import met
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
@@ -45,7 +47,12 @@ def add_client_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
     client = client_or_main(request, client_id)
-    form = ClientForm(request.POST or None, initial=typed_in(client), member=request.user, people=people_for(request.user), client=client)
+    now = ClientForm(initial=typed_in(client), member=request.user, people=people_for(request.user), client=client)
+    data, conflicts = met(request.POST, now) if request.POST else (None, [])
+    form = ClientForm(data, initial=typed_in(client), member=request.user, people=people_for(request.user), client=client)
+    if conflicts:
+        colleague = who_changed_last("client", client.pk)
+        return _shown(request, form, client, status=422, conflicts=conflicts, untouched=now, colleague=colleague)
     if client.pk != client_id and form.is_bound:
         words = _("Meanwhile this client was merged into “%(name)s”: save what you have typed if it is true of him")
         form.add_error(None, words % {"name": client.name})
@@ -84,8 +91,9 @@ def _shown(
     *,
     twins: Sequence[tuple[Client, bool]] = (),
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    context = {"form": form, "client": client, "twins": twins, "title": client.name if client else _("New client")}
+    context = {"form": form, "client": client, "twins": twins, "title": client.name if client else _("New client"), **more}
     return dialog(request, "clients/_client_form.html", context, status=422 if form.errors else status)
 
 

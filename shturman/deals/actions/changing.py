@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from shturman.deals.actions.taking import ask_caps
 from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel
 from shturman.journal.actions import Fact, record, record_many
+from shturman.kit.conflicts import ask_still_so
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.money import LARGEST_AMOUNT, roubles
 
@@ -26,10 +27,15 @@ CHANGEABLE = ("title", "client", "kind", "amount", "expected_on")
 
 
 @transaction.atomic
-def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member) -> Deal:
-    """Fields that hold no gate of their own. Clients are named in the journal by number, not by name."""
+def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member, seen: Mapping[str, Any] | None = None) -> Deal:
+    """Fields that hold no gate of their own. Clients are named in the journal by number, not by name.
+
+    `seen` is what stood there when the change was decided: what a colleague has changed since is not written over.
+    """
     deal = _led(deal, by)
     changed = {name: value for name, value in changes.items() if name in CHANGEABLE and getattr(deal, name) != value}
+    if seen is not None:
+        ask_still_so(deal, changed, seen)
     if not changed:
         return deal
     facts = {_label(name): [_shown(getattr(deal, name)), _shown(value)] for name, value in changed.items()}

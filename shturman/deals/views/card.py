@@ -24,6 +24,7 @@ from shturman.deals.access import (
     sees_fate_only,
 )
 from shturman.deals.actions import change_deal, delete_deal
+from shturman.deals.actions.changing import CHANGEABLE
 from shturman.deals.forms import ChangeDealForm
 from shturman.deals.models import Deal, DealContact
 from shturman.deals.queries.board import stalled_days
@@ -31,9 +32,10 @@ from shturman.deals.queries.course import course_of, stages_before
 from shturman.deals.queries.listing import neighbours
 from shturman.deals.questions import narrowed
 from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, stages_possible
-from shturman.journal.queries import entries_about, lines_of
+from shturman.journal.queries import entries_about, lines_of, who_changed_last
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
+from shturman.kit.conflicts import met
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
@@ -48,6 +50,8 @@ SHOWN = (
 )
 
 
+# The name of a picked client speaks for his number.
+CLIENT_FIELDS = (("client_name", "client"),)
 PERSON = ("person__name", "person__responsible_id", "person__department_id")
 
 
@@ -138,19 +142,28 @@ def neighbour_deal(request: HttpRequest, deal_id: int, way: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def change_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
-    form = ChangeDealForm(request.POST or None, instance=deal, member=request.user)
-    if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("title", "client", "amount", "expected_on", "kind")}
+    now, seen = ChangeDealForm(instance=deal, member=request.user), {name: getattr(deal, name) for name in CHANGEABLE}
+    if request.method == "GET":
+        return _change_form(request, deal, now)
+    data, conflicts = met(request.POST, now, CLIENT_FIELDS)
+    form = ChangeDealForm(data, instance=deal, member=request.user)
+    if conflicts:
+        colleague = who_changed_last("deal", deal.pk)
+        return _change_form(request, deal, form, conflicts=conflicts, untouched=now, colleague=colleague)
+    if form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in CHANGEABLE}
         try:
-            change_deal(Deal.objects.get(pk=deal.pk), facts, by=request.user)
+            change_deal(Deal.objects.get(pk=deal.pk), facts, by=request.user, seen=seen)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
             return go(request, deal.get_absolute_url())
-    status = 422 if form.errors else 200
-    return answer(
-        request, "deals/change.html", {"section": "funnel", "deal": deal, "form": form}, fragment="deals/_change_form.html", status=status
-    )
+    return _change_form(request, deal, form)
+
+
+def _change_form(request: HttpRequest, deal: Deal, form: ChangeDealForm, **more: Any) -> HttpResponse:
+    context = {"section": "funnel", "deal": deal, "form": form, **more}
+    return answer(request, "deals/change.html", context, fragment="deals/_change_form.html", status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -1,0 +1,73 @@
+"""Two people in one form: changes of different fields meet silently, of the same field the person chooses.
+
+A form carries, beside each field, what stood there when it was drawn. What was not touched follows the card as it stands now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from shturman.kit.errors import Refused
+
+WAS, TAKE = "was-", "take-"
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    field: str
+    label: str
+    mine: str
+    theirs: str
+    was: str
+
+
+def stands(form: BaseForm) -> dict[str, str]:
+    """What an untouched form shows in each of its fields, as it is sent back."""
+    return {name: _sent(form, name) for name in form.fields}
+
+
+def met(data: QueryDict, now: BaseForm, together: Sequence[Sequence[str]] = ()) -> tuple[QueryDict, list[Conflict]]:
+    """The form as it shall be read, and the fields that both have changed and nobody has chosen between.
+
+    `now` is an untouched form of the card as it stands; `together` are fields of which the first speaks for the others,
+    as the name of a picked client does for his number.
+    """
+    told, conflicts = data.copy(), []
+    current = stands(now)
+    led = {follower: leader for leader, *followers in together for follower in followers}
+    for name, theirs in current.items():
+        if name in led or f"{WAS}{name}" not in data:
+            continue
+        mine, was = _tidy(data.get(name, "")), _tidy(data.get(f"{WAS}{name}", ""))
+        chosen = data.get(f"{TAKE}{name}", "")
+        if theirs in (mine, was) and chosen != THEIRS:
+            continue
+        if mine == was or chosen == THEIRS:
+            for part in (name, *[follower for follower, leader in led.items() if leader == name]):
+                told[part] = current[part]
+        elif chosen != MINE:
+            conflicts.append(Conflict(name, str(now[name].label), mine, theirs, was))
+    return told, conflicts
+
+
+def _sent(form: BaseForm, name: str) -> str:
+    value: Any = form[name].value()
+    return "" if value is None else _tidy(str(value))
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def ask_still_so(row: Any, changed: Collection[str], seen: Mapping[str, Any]) -> None:
+    """The row is held: whoever came first a moment ago is not written over unseen."""
+    for name in changed:
+        if name in seen and getattr(row, name) != seen[name]:
+            raise Refused(_("A colleague has changed the same at this very moment: look at it and save again"), field=name)
