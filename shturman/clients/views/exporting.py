@@ -15,7 +15,7 @@ from shturman.company.sight import seen_by
 from shturman.kit import house
 from shturman.kit.filters import read
 from shturman.kit.phones import shown
-from shturman.kit.tables_out import csv_response
+from shturman.kit.tables_out import table_response
 
 BATCH = 2000
 
@@ -30,7 +30,7 @@ def export_clients(request: HttpRequest) -> HttpResponseBase:
     record_export(rows.count(), request.GET.urlencode(), by=request.user)
     rows = rows.select_related("responsible").prefetch_related(phones_for(request.user), emails_for(request.user)).defer("search")
     heads = [_("Number"), _("Kind"), _("Name"), _("Phones"), _("E-mails"), _("INN"), _("Address"), _("Responsible"), _("Added")]
-    return csv_response("clients", heads, _rows(rows.order_by("pk")))
+    return table_response(request.GET.get("as", ""), "clients", heads, _rows(rows.order_by("pk")))
 
 
 def _rows(clients: Any) -> Iterator[list[Any]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from python_calamine import load_workbook
 
 from shturman.deals.list_columns import COLUMNS, USUAL, columns_of
 from shturman.world.story import Story, client_of
@@ -47,3 +49,12 @@ def test_the_form_offers_all_and_marks_what_is_shown(story: Story, client: Brows
     form = client.get("/deals/list/columns/?columns=kind,stage&sort=title", headers={"HX-Request": "true"}).text
     assert form.count('name="column"') == len(COLUMNS) and form.count(" checked") == 2
     assert 'name="sort" value="title"' in form and 'name="place_kind" value="1"' in form
+
+
+def test_the_list_is_taken_out_as_a_workbook(story: Story, client: Browser) -> None:
+    story.deal(client=client_of(story.anna), title="=1+1", amount=125_000)
+    client.force_login(story.owner)
+    assert "as=xlsx" in client.get("/deals/list/?view=0").text
+    answer = client.get("/deals/list/export/?as=xlsx")
+    rows = load_workbook(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
+    assert answer["Content-Type"].endswith("sheet") and len(rows) == 2 and rows[1][1] == "=1+1" and rows[1][5] == 125_000

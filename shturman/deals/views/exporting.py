@@ -15,7 +15,7 @@ from shturman.deals.questions import narrowed
 from shturman.deals.veil import veil
 from shturman.deals.views.common import deal_filter
 from shturman.deals.views.listing import chosen_or_all_funnels
-from shturman.kit.tables_out import csv_response
+from shturman.kit.tables_out import table_response
 
 BATCH = 2000
 
@@ -30,7 +30,7 @@ def export_deals(request: HttpRequest) -> HttpResponseBase:
     record_export(rows.count(), request.GET.urlencode(), by=request.user)
     heads = [_("Number"), _("Deal"), _("Client"), _("Funnel"), _("Stage"), _("Amount, ₽"), _("Responsible"), _("Opened"), _("Closed")]
     rows = rows.select_related("client", "responsible", "stage", "funnel").defer("search", "client__search").order_by("pk")
-    return csv_response("deals", heads, _rows(rows, request.user))
+    return table_response(request.GET.get("as", ""), "deals", heads, _rows(rows, request.user))
 
 
 def _rows(deals: Any, member: Any) -> Iterator[list[Any]]:

@@ -54,6 +54,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "has_common": has_common,
         "bulk_deeds": house.bulk_thing("deals").deeds_for(request.user),
         "bulk_query": chosen.query(),
+        "export_url": f"/deals/list/export/?{chosen.query()}",
         "may_export": request.user.reach("deal", "export") != "none",
     }
     return answer(request, "deals/list.html", context, fragment="deals/_list_rows.html" if request.GET.get("part") == "rows" else "")
