@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.actions import change_client, unload_clients
+from shturman.clients.actions.changing_many import change_clients
 from shturman.clients.actions.loading import unload_links, unload_notes
 from shturman.clients.models import Client, Employment, Note
 from shturman.company.actions import change_department, change_member, change_office, unload_departments, unload_members, unload_offices
@@ -34,6 +35,8 @@ class Thing:
     unload: Callable[..., int]
     kinds: tuple[str, ...]
     own_parts: tuple[type[models.Model], ...] = ()
+    # Many of them by one action, by number; where there is none, each by itself.
+    change_many: Callable[..., Any] | None = None
 
     @property
     def label(self) -> str:
@@ -66,7 +69,7 @@ THINGS = (
         (Task, StageStay, DealLine, DealContact, DealObserver),
     ),
     Thing(LossReason, _("Reasons of refusals"), _unchangeable, unload_reasons, ()),
-    Thing(Client, _("Clients"), change_client, unload_clients, ("clients.",)),
+    Thing(Client, _("Clients"), change_client, unload_clients, ("clients.",), change_many=change_clients),
     Thing(Good, _("Goods"), change_good, unload_goods, ("goods.",)),
     Thing(Member, _("Employees"), change_member, unload_members, ("company.",)),
     Thing(Office, _("Offices"), change_office, unload_offices, ("company.",)),

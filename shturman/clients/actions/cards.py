@@ -47,7 +47,7 @@ def add_clients(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Client]:
 def change_client(client: Client, changes: dict[str, Any], *, by: Member) -> Client:
     """`phones` and `emails`, when given, are the whole new lists."""
     client = _led(client, by)
-    facts = tidied({**_parts_of_name(client, changes), **changes}, client.kind)
+    facts = tidied({**parts_of_name(client, changes), **changes}, client.kind)
     if "name" in facts and not facts["name"]:
         raise Refused(_("A client needs a name"), field="name")
     old_values = {
@@ -62,7 +62,7 @@ def change_client(client: Client, changes: dict[str, Any], *, by: Member) -> Cli
         return client
     client.changed_at = timezone.now()
     client.save()
-    labels = sorted({_label(name) for name in old_values if name != "folded_name"})
+    labels = sorted({label_of(name) for name in old_values if name != "folded_name"})
     record(ClientChanged(client.pk, labels), by=by, about=[client], old_values=old_values)
     return client
 
@@ -137,7 +137,7 @@ def _body(row: dict[str, Any], by: Member) -> Client:
     return Client(**facts, responsible=responsible, created_by=by)
 
 
-def _parts_of_name(client: Client, changes: dict[str, Any]) -> dict[str, Any]:
+def parts_of_name(client: Client, changes: dict[str, Any]) -> dict[str, Any]:
     """A person's name is made of its parts: those that do not change are needed too."""
     parts = ("surname", "given_name", "patronymic")
     if client.is_organisation or not any(part in changes for part in parts):
@@ -162,8 +162,8 @@ def _contacts_changed(client: Client, changes: dict[str, Any]) -> dict[str, tupl
 
 def _put(known: Sequence[Any], rows: Sequence[Phone | Email]) -> None:
     """One that stays keeps its row: the undo of a merge knows it by its number."""
-    there = {_told(row): row for row in known}
-    listed = [(there.pop(_told(row), row), row.position) for row in rows]
+    there = {told(row): row for row in known}
+    listed = [(there.pop(told(row), row), row.position) for row in rows]
     for gone in there.values():
         gone.delete()
     for row, position in listed:
@@ -171,11 +171,11 @@ def _put(known: Sequence[Any], rows: Sequence[Phone | Email]) -> None:
         row.save()
 
 
-def _told(row: Any) -> tuple[str, ...]:
+def told(row: Any) -> tuple[str, ...]:
     return (row.address.lower(),) if isinstance(row, Email) else (row.number, row.extension)
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     named = {"phones": _("phones"), "emails": _("e-mails")}
     return named.get(name) or str(getattr(Client._meta.get_field(name), "verbose_name", name))
 

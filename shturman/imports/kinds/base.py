@@ -183,13 +183,13 @@ class Sorter:
         """The sorted batch goes into the base; a row that the base does not take is refused alone."""
         drafts = self.result.new
         if self.is_whole:
-            return (self.write_new(drafts) if drafts else []) + self._write_changes()
+            return (self.write_new(drafts) if drafts else []) + self.write_changes()
         try:
             with transaction.atomic():
                 written = self.write_new(drafts) if drafts else []
         except NOT_TAKEN:
             written, self.result.new = self._one_by_one(drafts)
-        return written + self._write_changes()
+        return written + self.write_changes()
 
     def _one_by_one(self, drafts: Sequence[Draft]) -> tuple[list[Written], list[Draft]]:
         written: list[Written] = []
@@ -204,7 +204,7 @@ class Sorter:
                 kept.append(draft)
         return written, kept
 
-    def _write_changes(self) -> list[Written]:
+    def write_changes(self) -> list[Written]:
         written, kept = [], []
         for change in self.result.changes:
             try:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -13,16 +14,18 @@ from django.utils.translation import gettext_lazy
 
 from shturman.clients.access import can_edit_client
 from shturman.clients.actions import add_clients, change_client
+from shturman.clients.actions.changing_many import change_clients
 from shturman.clients.actions.loading import load_notes
 from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
-from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written
+from shturman.imports.kinds.base import NOT_TAKEN, Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written
 from shturman.imports.kinds.names import Names, mains_of, members, person_key
 from shturman.imports.kinds.outer import LONGEST_KEY, OuterKeys
 from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
+from shturman.kit.holding import hold_rows
 from shturman.kit.phones import normalise
 
 RESPONSIBLE = Field(
@@ -199,9 +202,31 @@ class ClientSorter(Sorter):
     def stand(self, made: Sequence[tuple[Client, Any]]) -> None:
         """What else a new client brings along."""
 
+    def write_changes(self) -> list[Written]:
+        """All of the batch by one action; where one of them is refused, each by itself."""
+        changes = self.result.changes
+        if len({change.thing.pk for change in changes}) < len(changes):
+            return super().write_changes()
+        try:
+            with transaction.atomic():
+                return self._changed_together(changes)
+        except NOT_TAKEN:
+            return super().write_changes()
+
+    def _changed_together(self, changes: Sequence[Change]) -> list[Written]:
+        rows = Client.objects.prefetch_related("phones", "emails").select_for_update()
+        clients = {client.pk: client for client in hold_rows(rows, [change.thing.pk for change in changes])}
+        ready = [fresh for change in changes if (fresh := self._of_now(change, clients[change.thing.pk]))]
+        before = {change.thing.pk: {name: shown(clients[change.thing.pk], name) for name in change.facts} for change in ready}
+        change_clients({change.thing.pk: change.facts for change in ready}, by=self.by)
+        after = {client.pk: client for client in rows.filter(pk__in=before)}
+        return [Written(after[pk], True, facts, {name: shown(after[pk], name) for name in facts}) for pk, facts in before.items()]
+
     def held(self, change: Change) -> Change | None:
+        return self._of_now(change, Client.objects.select_for_update().get(pk=change.thing.pk))
+
+    def _of_now(self, change: Change, client: Client) -> Change | None:
         """Phones and mails are added to those of this moment."""
-        client = Client.objects.select_for_update().get(pk=change.thing.pk)
         facts = dict(change.facts)
         for name in [name for name in ("phones", "emails") if name in facts]:
             present = shown(client, name)
