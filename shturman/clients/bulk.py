@@ -190,6 +190,7 @@ CLIENTS = BulkThing(
             obstacle=_cannot_assign,
             act=_assign,
             take_back=_give_back,
+            undo_batch=1000,
         ),
         BulkDeed(
             key="tag",

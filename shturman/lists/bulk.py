@@ -50,6 +50,8 @@ class BulkDeed:
     # Turns the plain facts into what `obstacle` and `act` take, once for all rows.
     read: Callable[[Facts], Any] = dict
     is_removal: bool = False
+    # Rows taken back in one transaction: more where a room does them by the plural, so that the same hands are filled once.
+    undo_batch: int = 100
 
 
 @dataclass(frozen=True)

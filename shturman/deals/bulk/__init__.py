@@ -33,6 +33,7 @@ DEEDS = (
         obstacle=assigning.cannot_assign,
         act=assigning.assign,
         take_back=assigning.give_back,
+        undo_batch=1000,
     ),
     BulkDeed(
         key="move",

@@ -9,7 +9,7 @@ from shturman.journal.actions import record
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
-from shturman.lists.actions.carrying import BATCH, in_batches, said
+from shturman.lists.actions.carrying import in_batches, said
 from shturman.lists.bulk import GONE, Outcome
 from shturman.lists.events import BulkUndoAsked, BulkUndone
 from shturman.lists.models import BulkRow, BulkRun
@@ -48,14 +48,14 @@ def _undo_batch(run_id: int) -> bool:
     run = BulkRun.objects.select_related("undone_by__role", "undone_by__department").select_for_update(of=("self",)).get(pk=run_id)
     if run.state != BulkRun.State.UNDOING or run.undone_by is None:
         return False
-    rows = list(run.rows.filter(state=BulkRow.State.DONE).order_by("-id")[:BATCH])
+    deed = house.bulk_thing(run.thing).deed(run.deed)
+    rows = list(run.rows.filter(state=BulkRow.State.DONE).order_by("-id")[: deed.undo_batch])
     if not rows:
         run.state, run.undone_at = BulkRun.State.UNDONE, timezone.now()
         run.save()
         restored = run.rows.filter(state=BulkRow.State.RESTORED).count()
         record(BulkUndone(run.pk, said(run), restored), by=run.undone_by, about=[run])
         return False
-    deed = house.bulk_thing(run.thing).deed(run.deed)
     left = deed.take_back({row.object_id: Outcome(row.before, row.after) for row in rows}, run.undone_by)
     for row in rows:
         row.reason = left.get(row.object_id, str(GONE))[:300]
