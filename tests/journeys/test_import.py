@@ -71,6 +71,57 @@ def test_a_table_is_checked_loaded_and_withdrawn(owner: Any, file: Path, scheme:
     assert not Deal.objects.exists()
 
 
+BITRIX = [
+    "ID",
+    "Название сделки",
+    "Стадия сделки",
+    "Сумма",
+    "Контакт",
+    "Ответственный",
+    "Дата создания",
+    "Дата изменения",
+    "Сделка закрыта",
+]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1440), ("light", 360)])
+def test_an_owner_moves_in_from_the_excel_of_bitrix24(owner: Any, tmp_path: Path, scheme: Any, width: int) -> None:
+    """A page that calls itself .xls: a thousand deals with people whom the base has never seen."""
+    owner.emulate_media(color_scheme=scheme)
+    owner.set_viewport_size({"width": width, "height": 800})
+    path = tmp_path / "DEAL_20261124.xls"
+    path.write_text(_page(1000), encoding="utf-8")
+    owner.get_by_label("Что в таблице").select_option(label="Сделки")
+    owner.locator("input[type=file]").set_input_files(path)
+    owner.get_by_role("button", name="К столбцам").click()
+    owner.get_by_text("Похоже на выгрузку из системы «Битрикс24»").wait_for()
+    assert owner.get_by_label("Загрузить «Стадия сделки» в поле").input_value() == "stage"
+    _is_sound(owner)
+    owner.get_by_role("button", name="Проверить таблицу").click()
+    owner.get_by_label("Переговоры").select_option(label="Договор согласован")
+    _is_sound(owner)
+    owner.get_by_role("button", name="Проверить заново").click()
+    owner.get_by_role("button", name="Загрузить 1000 строк").click()
+    owner.get_by_role("button", name="Остановить").wait_for()
+    load_table(Entry.objects.get(kind="imports.load_asked").pk)
+    owner.get_by_role("button", name="Отменить загрузку").wait_for()
+    assert Deal.objects.filter(stage__name="Договор согласован").count() == 500 and Deal.objects.filter(outcome="won").count() == 500
+    owner.get_by_role("link", name="Новых").click()
+    owner.get_by_role("link", name="Этот список файлом").wait_for()
+    _is_sound(owner)
+
+
+def _page(count: int) -> str:
+    """As Bitrix24 gives deals out «в Excel»."""
+    rows = [
+        (str(number), f"Насосы {number}", "Сделка успешна" if number % 2 else "Переговоры", "12 500", f"Иванов Пётр {number}")
+        + ("Анна Воскресенская", "01.02.2026 10:00:00", "05.02.2026 10:00:00", "Да" if number % 2 else "Нет")
+        for number in range(count)
+    ]
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<meta charset="utf-8"><table><tr>{"".join(f"<th>{name}</th>" for name in BITRIX)}</tr>{lines}</table>'
+
+
 def _is_sound(page: Any) -> None:
     assert serious_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
