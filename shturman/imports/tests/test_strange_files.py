@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -173,3 +174,35 @@ def test_a_span_without_end_is_cut() -> None:
 def test_too_many_columns_are_refused() -> None:
     with pytest.raises(Refused, match="больше 300 столбцов"):
         read_table(";".join(f"c{place}" for place in range(400)).encode() + b"\n" + b";" * 399 + b"1\n")
+
+
+GOOD = (
+    "Название;Телефон\nНасос;1\n".encode(),
+    workbook((HEAD, ("Насос", 1))),
+    old_book((HEAD, ("Насос", 1))),
+    b"BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL:1\nEND:VCARD\n",
+    b"<table><tr><td>a<td>b</tr><tr><td>1<td>2</tr></table>",
+)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_spoiled_file_is_read_or_refused_in_words(seed: int) -> None:
+    """Bytes changed, lost and thrown in at random: whatever comes of it, nothing falls."""
+    chance = random.Random(seed)
+    content = bytearray(GOOD[seed % len(GOOD)])
+    for _spoiling in range(chance.choice((1, 3, 10))):
+        place = chance.randrange(len(content))
+        match chance.randrange(3):
+            case 0:
+                content[place] = chance.randrange(256)
+            case 1:
+                del content[max(place, 1) :]
+            case _:
+                content[place:place] = chance.randbytes(5)
+    try:
+        read_table(bytes(content))
+    except Refused as refusal:
+        said = refusal.reason
+    else:
+        said = "read"
+    assert said
