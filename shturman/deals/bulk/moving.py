@@ -27,6 +27,9 @@ def cannot_move(deal: Deal, stage: Stage, by: Member) -> str:
         return _("it stands there already")
     if not can_edit_deal(by, deal):
         return _("it is led by another person")
+    if not deal.is_open:
+        # Its reason and its day would not come back with an undo.
+        return _("it is closed: it is opened again from its card")
     obstacles = obstacles_to(deal, stage, by, house.gates("move_deal"))
     return obstacles[0].reason if obstacles else ""
 

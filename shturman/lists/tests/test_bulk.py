@@ -13,8 +13,8 @@ from django.utils import timezone
 from shturman.clients.actions import set_tags
 from shturman.clients.models import Client
 from shturman.company.models import Member
-from shturman.deals.actions import assign_deals, change_deal, move_deal
-from shturman.deals.models import Deal
+from shturman.deals.actions import GivenFacts, assign_deals, change_deal, move_deal
+from shturman.deals.models import Deal, LossReason
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
@@ -103,6 +103,14 @@ def test_deals_go_to_a_stage_through_the_one_gate(story: Story) -> None:
     undone(run, story.anna)
     assert [Deal.objects.get(pk=deal.pk).stage for deal in deals] == [third, first, second]
     assert states(run) == {"kept": 1, "restored": 1, "refused": 1} and not next_step_gaps()
+
+
+def test_a_closed_deal_is_opened_again_from_its_card_alone(story: Story) -> None:
+    deal, stage = story.deal(), next(stage for stage in story.stages.values() if stage.is_open)
+    lost = next(stage for stage in story.stages.values() if stage.kind == "lost")
+    move_deal(deal, lost, by=story.anna, given=GivenFacts(loss_reason=LossReason.objects.first(), loss_words="дорого"))
+    run = prepared("deals", "move", {"stage": stage.pk, "name": stage.name}, [deal.pk], story.anna)
+    assert run.rows.get().reason == "она закрыта: заново её открывают из карточки"
 
 
 def test_fields_are_changed_and_come_back(story: Story) -> None:

@@ -15,7 +15,7 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation
 
 from shturman.kit.errors import Refused
 from shturman.tasks.queries import next_step_gaps
-from shturman.world.storm import doubles, people, settings, work
+from shturman.world.storm import doubles, many, people, settings, work
 
 # What the database refuses when two are at it at once; alone nobody ever meets it.
 GUARDS = ("open_deal_has_a_next_step", "open_task_has_a_worker")
@@ -50,6 +50,8 @@ OPERATIONS: dict[str, tuple[Callable[[random.Random], None], int]] = {
     "change rights": (people.change_rights, 3),
     "merge": (doubles.merge_some, 3),
     "undo merge": (doubles.undo_one, 2),
+    "change many": (many.change_many, 2),
+    "undo many": (many.undo_many, 2),
     "dismiss": (people.dismiss_one, 1),
     "undo dismissal": (people.undo_dismissal, 1),
 }
