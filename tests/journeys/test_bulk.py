@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from shturman.deals.actions import NewDeal, open_deals
+from shturman.deals.actions import NewDeal, change_deal, open_deals
 from shturman.journal.models import Entry
 from shturman.lists.jobs import carry_out_bulk, undo_bulk
 from shturman.tasks.queries import next_step_gaps
@@ -58,3 +59,20 @@ def test_a_head_gives_three_hundred_deals_to_another_and_undoes_it(
     work("lists.bulk_undo_asked", undo_bulk)
     expect(page.get_by_role("heading", name="Отменено")).to_be_visible(timeout=15_000)
     assert led_by(story.anna) == (MANY, MANY) and led_by(story.boris) == (0, 0) and next_step_gaps() == 0
+
+
+def test_a_colleagues_change_appears_in_the_list_and_the_marks_stay(page: Page, live_server: Any, committed_story: Story) -> None:
+    """Without the server of live events the page looks by itself every half a minute."""
+    story = committed_story
+    first, second = story.deal(title="Насос первый", amount=1_000), story.deal(title="Насос второй", amount=2_000)
+    page.clock.install()
+    sign_in(page, live_server, "anna")
+    page.goto(f"{live_server.url}/deals/list/?view=0")
+    page.locator("[data-htmx-powered]").first.wait_for(state="attached")
+    page.locator(f"#deal-{first.pk} input[name=ids]").check()
+    change_deal(second, {"amount": Decimal(777_000)}, by=story.head)
+    expect(page.locator(f"#deal-{second.pk}")).to_contain_text("2000")
+    page.clock.run_for(31_000)
+    expect(page.locator(f"#deal-{second.pk}")).to_contain_text("777 000")
+    expect(page.locator(f"#deal-{first.pk} input[name=ids]")).to_be_checked()
+    expect(page.get_by_role("region", name="Отмеченные строки")).to_contain_text("Отмечено: 1")

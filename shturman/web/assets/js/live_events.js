@@ -33,12 +33,35 @@ async function refresh() {
 function replace(region, fresh) {
   if (!fresh || isBusy(region) || region.outerHTML === fresh.outerHTML) return;
   const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
+  if (region.matches("[data-live-rows]") && isUsed(region, fresh)) return replaceRows(fresh);
   const scrolled = region.scrollLeft;
   region.replaceWith(fresh);
   window.htmx.process(fresh);
   fresh.scrollLeft = scrolled;
   if (focused) document.getElementById(focused)?.focus();
   fresh.dispatchEvent(new CustomEvent("live:replaced", { bubbles: true }));
+}
+
+// Rows are marked, or further pages were asked for: then each row is renewed in its place and the list keeps its length.
+function isUsed(region, fresh) {
+  return region.querySelector("input[name=ids]:checked") || rowsOf(region).length > rowsOf(fresh).length;
+}
+
+function rowsOf(region) {
+  return [...region.querySelectorAll("tbody tr[id]")];
+}
+
+function replaceRows(fresh) {
+  for (const row of rowsOf(fresh)) {
+    const old = document.getElementById(row.id);
+    if (!old || old.textContent === row.textContent) continue;
+    const isMarked = old.querySelector("input[name=ids]")?.checked;
+    old.replaceWith(row);
+    if (isMarked) {
+      row.querySelector("input[name=ids]").checked = true;
+      row.setAttribute("data-marked", "");
+    }
+  }
 }
 
 function later() {
