@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from shturman.deals.queries.board import Tile
 from shturman.kit.dates_in_words import day
 from shturman.kit.money import roubles
 
+NEXT_STEP = "next_step"
 EMPTY = SafeString('<span class="meta">—</span>')
 
 
@@ -67,7 +68,7 @@ def _named(name: str) -> Callable[[Tile], str]:
 COLUMNS = (
     ListColumn("client", gettext_lazy("Client"), _client, css=""),
     ListColumn("stage", gettext_lazy("Stage"), _stage, css=""),
-    ListColumn("next_step", gettext_lazy("Next step"), lambda tile: "", sort="next", css=""),
+    ListColumn(NEXT_STEP, gettext_lazy("Next step"), lambda tile: "", sort="next", css=""),
     ListColumn("responsible", gettext_lazy("Responsible"), lambda tile: tile.deal.responsible.short_name),
     ListColumn("expected", gettext_lazy("Closing"), _day_of("expected_on"), sort="expected"),
     ListColumn("amount", gettext_lazy("Amount"), lambda tile: roubles(tile.deal.amount), sort="-amount", css="listing__figure"),
@@ -98,9 +99,21 @@ def columns_of(asked: str) -> list[ListColumn]:
 
 @dataclass(frozen=True)
 class Row:
+    """Its cells before and after the next step, which the template draws with the marks of tasks."""
+
     tile: Tile
-    cells: list[tuple[ListColumn, Any]]
+    before: SafeString
+    after: SafeString
+    has_step: bool
 
 
 def rows_of(tiles: Sequence[Tile], columns: Sequence[ListColumn]) -> list[Row]:
-    return [Row(tile, [(column, column.cell(tile)) for column in columns]) for tile in tiles]
+    keys = [column.key for column in columns]
+    has_step = NEXT_STEP in keys
+    place = keys.index(NEXT_STEP) if has_step else len(columns)
+    first, rest = columns[:place], columns[place + has_step :]
+    return [Row(tile, _cells(tile, first), _cells(tile, rest), has_step) for tile in tiles]
+
+
+def _cells(tile: Tile, columns: Sequence[ListColumn]) -> SafeString:
+    return SafeString("".join(f'<td class="{column.css}">{conditional_escape(column.cell(tile))}</td>' for column in columns))
