@@ -81,7 +81,11 @@ def _assign(clients: Sequence[Client], to: Member, by: Member) -> Mapping[int, O
     told = {client.pk: Outcome(reason=_cannot_assign(client, to, by)) for client in clients}
     giving = [client for client in clients if not told[client.pk].reason]
     given = {client.pk: Outcome({"responsible": client.responsible_id}, {"responsible": to.pk}) for client in giving}
-    assign_clients(giving, to, by=by)
+    try:
+        with transaction.atomic():
+            assign_clients(giving, to, by=by)
+    except Refused as refusal:
+        given = {client.pk: Outcome(reason=refusal.reason) for client in giving}
     return told | given
 
 

@@ -31,7 +31,8 @@ class Thing:
 
     model: type[models.Model]
     title: Any
-    change: Callable[..., Any]
+    # Nothing where a load only adds rows and never changes them.
+    change: Callable[..., Any] | None
     unload: Callable[..., int]
     kinds: tuple[str, ...]
     own_parts: tuple[type[models.Model], ...] = ()
@@ -52,14 +53,10 @@ def _unload_deals(ids: Collection[int], *, by: Member) -> int:
     return unload_deals(ids, by=by)
 
 
-def _unchangeable(thing: Any, changes: dict[str, Any], *, by: Member) -> Any:
-    raise NotImplementedError("a load only adds such rows")
-
-
 THINGS = (
-    Thing(Employment, _("Places of work"), _unchangeable, unload_links, ()),
-    Thing(Note, _("Notes"), _unchangeable, unload_notes, ()),
-    Thing(Task, _("Tasks"), _unchangeable, unload_loaded_tasks, ("tasks.", "clients.note_")),
+    Thing(Employment, _("Places of work"), None, unload_links, ()),
+    Thing(Note, _("Notes"), None, unload_notes, ()),
+    Thing(Task, _("Tasks"), None, unload_loaded_tasks, ("tasks.", "clients.note_")),
     Thing(
         Deal,
         _("Deals"),
@@ -68,7 +65,7 @@ THINGS = (
         ("deals.", "tasks.", "clients.note_"),
         (Task, StageStay, DealLine, DealContact, DealObserver),
     ),
-    Thing(LossReason, _("Reasons of refusals"), _unchangeable, unload_reasons, ()),
+    Thing(LossReason, _("Reasons of refusals"), None, unload_reasons, ()),
     Thing(Client, _("Clients"), change_client, unload_clients, ("clients.",), change_many=change_clients),
     Thing(Good, _("Goods"), change_good, unload_goods, ("goods.",)),
     Thing(Member, _("Employees"), change_member, unload_members, ("company.",)),

@@ -26,5 +26,5 @@ def hold_rows(rows: QuerySet[Row], ids: Collection[int]) -> list[Row]:
 def hold_row(rows: QuerySet[Row], pk: int) -> Row:
     found = hold_rows(rows, [pk])
     if not found:
-        raise rows.model.DoesNotExist  # type: ignore[attr-defined]
+        raise rows.model.DoesNotExist  # type: ignore[attr-defined]  # every model has it, its type does not say so
     return found[0]

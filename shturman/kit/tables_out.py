@@ -30,11 +30,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # More digits than this a spreadsheet rounds away: account numbers stay text.
 EXACT_DIGITS = 15
 WIDTH, NARROW = 24, 14
+MOST_ROWS_OF_A_BOOK = 50_000
 
 
-def table_response(kind: str, name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
-    """`kind` is «xlsx» or «csv», the usual one."""
-    return xlsx_response(name, heads, rows) if kind == "xlsx" else csv_response(name, heads, rows)
+def table_response(kind: str, name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]], count: int) -> HttpResponseBase:
+    """`kind` is «xlsx» or «csv», the usual one. A long list is CSV whatever was asked: it flows, a book is written first."""
+    return xlsx_response(name, heads, rows) if kind == "xlsx" and count <= MOST_ROWS_OF_A_BOOK else csv_response(name, heads, rows)
 
 
 def xlsx_response(name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> FileResponse:

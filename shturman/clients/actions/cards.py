@@ -81,6 +81,8 @@ def set_tags(client: Client, names: Sequence[str], *, by: Member) -> Client:
 
 @transaction.atomic
 def assign_clients(clients: Sequence[Client], responsible: Member, *, by: Member) -> list[Client]:
+    if not responsible.is_active or responsible.is_robot:
+        raise Refused(_("%(name)s does not work here any more") % {"name": responsible.short_name}, field="responsible")
     others = Client.objects.kept().exclude(responsible=responsible).select_related("responsible")
     rows = hold_rows(others.select_for_update(of=("self",)), [client.pk for client in clients])
     for row in rows:

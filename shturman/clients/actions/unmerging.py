@@ -109,4 +109,4 @@ def _pass_on(merge: Merge, later: list[MovedRow]) -> bool:
 def _read(field: str, value: Any) -> Any:
     if field.endswith("_id"):
         return value
-    return Client._meta.get_field(field).to_python(value)  # type: ignore[union-attr]
+    return Client._meta.get_field(field).to_python(value)  # type: ignore[union-attr]  # a plain column, not a reference

@@ -27,10 +27,11 @@ def export_clients(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied(_("Taking clients out as a table is closed to you: the right is given by the owner"))
     chosen = read(request.GET, house.questions("client_list"), request.user)
     rows = Client.objects.visible_to(request.user).filter(seen_by(request.user, "client", "export"), chosen.q())
-    record_export(rows.count(), request.GET.urlencode(), by=request.user)
+    count = rows.count()
+    record_export(count, request.GET.urlencode(), by=request.user)
     rows = rows.select_related("responsible").prefetch_related(phones_for(request.user), emails_for(request.user)).defer("search")
     heads = [_("Number"), _("Kind"), _("Name"), _("Phones"), _("E-mails"), _("INN"), _("Address"), _("Responsible"), _("Added")]
-    return table_response(request.GET.get("as", ""), "clients", heads, _rows(rows.order_by("pk")))
+    return table_response(request.GET.get("as", ""), "clients", heads, _rows(rows.order_by("pk")), count)
 
 
 def _rows(clients: Any) -> Iterator[list[Any]]:

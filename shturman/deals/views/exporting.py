@@ -27,10 +27,11 @@ def export_deals(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied(_("Taking deals out as a table is closed to you: the right is given by the owner"))
     rows = Deal.objects.inside_for(request.user).filter(seen_by(request.user, "deal", "export"), narrowed(deal_filter(request)))
     rows = rows.filter(chosen_or_all_funnels(request))
-    record_export(rows.count(), request.GET.urlencode(), by=request.user)
+    count = rows.count()
+    record_export(count, request.GET.urlencode(), by=request.user)
     heads = [_("Number"), _("Deal"), _("Client"), _("Funnel"), _("Stage"), _("Amount, ₽"), _("Responsible"), _("Opened"), _("Closed")]
     rows = rows.select_related("client", "responsible", "stage", "funnel").defer("search", "client__search").order_by("pk")
-    return table_response(request.GET.get("as", ""), "deals", heads, _rows(rows, request.user))
+    return table_response(request.GET.get("as", ""), "deals", heads, _rows(rows, request.user), count)
 
 
 def _rows(deals: Any, member: Any) -> Iterator[list[Any]]:

@@ -173,7 +173,7 @@ class _Undo:
             changes = {row.object_id: {name: _read(thing.model, name, value) for name, value in row.before.items()} for row in whole}
             try:
                 with transaction.atomic():
-                    thing.change_many(changes, by=self.by)  # type: ignore[misc]
+                    thing.change_many(changes, by=self.by)  # type: ignore[misc]  # chosen by having it
             except Refused:
                 continue
             for row in whole:
@@ -186,7 +186,7 @@ class _Undo:
         """A value goes back only while it still is what the load has written."""
         row.fate = Fate.RESTORED
         found = thing.rows.filter(pk=row.object_id).select_for_update().first()
-        if found is None:
+        if found is None or thing.change is None:
             row.fate, row.kept_because = Fate.HELD, _("is not in the base any more")
             return
         facts = _still(found, row)
@@ -211,7 +211,7 @@ def _still(found: models.Model, row: LoadedRow) -> dict[str, Any]:
 
 
 def _present(found: models.Model, name: str) -> Any:
-    return shown(found, name)  # type: ignore[arg-type]
+    return shown(found, name)  # type: ignore[arg-type]  # any row with this field
 
 
 def _read(model: type[models.Model], name: str, value: Any) -> Any:

@@ -19,7 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 try:
     import resource
 except ImportError:  # Windows knows no such limits.
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # a module or nothing
 
 MOST_MEMORY = 1536 * 1024 * 1024
 UNREADABLE, TOO_LARGE, LOCKED, EMPTY = 3, 4, 5, 6
@@ -64,7 +64,7 @@ def write_workbook(path: Path, lines: TextIO, sheet: str, words: tuple[str, str]
     filled = _filled_by_merging(rows)
     body = []
     for place, cells in enumerate(rows.iter_rows()):
-        found["long_numbers"] += sum(isinstance(cell, float | int) and abs(cell) >= DIGITS_OF_EXCEL for cell in cells)  # type: ignore[operator]
+        found["long_numbers"] += sum(isinstance(cell, float | int) and abs(cell) >= DIGITS_OF_EXCEL for cell in cells)  # type: ignore[operator]  # asked just before
         line = [_shown(cell, words) for cell in cells[:MOST_COLUMNS]]
         for column, value in filled.get(place, ()):
             if column < len(line) and not line[column]:

@@ -106,6 +106,7 @@ class DealSorter(Sorter):
             with self.clients.kept_on_failure():
                 return self._written(rows)
         except Exception:
+            # Whatever broke the batch, a person added within it is not in the base.
             self.fallback = fallback
             raise
 

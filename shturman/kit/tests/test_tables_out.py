@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from python_calamine import load_workbook
 
-from shturman.kit.tables_out import cell, table_response
+from shturman.kit.tables_out import MOST_ROWS_OF_A_BOOK, cell, table_response
 
 # A spreadsheet knows no zones: the moment of Moscow.
 NOON = datetime(2026, 11, 24, 12, 30)  # noqa: DTZ001
@@ -22,8 +25,14 @@ ROWS: list[list[Any]] = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def in_moscow() -> Iterator[None]:
+    with timezone.override(ZoneInfo("Europe/Moscow")):
+        yield
+
+
 def workbook() -> bytes:
-    return b"".join(table_response("xlsx", "deals", HEADS, iter(ROWS)).streaming_content)  # type: ignore[attr-defined]
+    return b"".join(table_response("xlsx", "deals", HEADS, iter(ROWS), len(ROWS)).streaming_content)  # type: ignore[attr-defined]
 
 
 def test_a_workbook_has_numbers_days_and_text_each_of_its_kind() -> None:
@@ -45,5 +54,10 @@ def test_no_cell_of_csv_is_a_formula(text: str) -> None:
 
 
 def test_csv_is_opened_by_a_russian_spreadsheet() -> None:
-    body = b"".join(table_response("", "deals", HEADS, iter(ROWS)).streaming_content).decode()  # type: ignore[attr-defined]
+    body = b"".join(table_response("", "deals", HEADS, iter(ROWS), len(ROWS)).streaming_content).decode()  # type: ignore[attr-defined]
     assert body.startswith("\ufeffИмя;Сумма") and "1250,50;24.11.2026;24.11.2026 12:30" in body
+
+
+def test_a_long_list_flows_as_csv_whatever_was_asked() -> None:
+    answer = table_response("xlsx", "deals", HEADS, iter(ROWS), MOST_ROWS_OF_A_BOOK + 1)
+    assert answer["Content-Type"].startswith("text/csv")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shturman.clients.actions import set_tags
 from shturman.clients.models import Client
+from shturman.company.actions import change_member
 from shturman.company.models import Member
 from shturman.deals.actions import GivenFacts, assign_deals, change_deal, move_deal
 from shturman.deals.models import Deal, LossReason
@@ -157,6 +158,20 @@ def test_clients_are_given_and_deleted_but_those_with_open_deals_stay(story: Sto
     assert {client.responsible for client in Client.objects.kept()} == {story.boris}
     undone(run, story.head)
     assert {client.responsible for client in Client.objects.kept()} == {story.anna}
+
+
+def test_nothing_is_given_to_one_who_left_after_the_look(story: Story) -> None:
+    deal, firm = story.deal(), client_of(story.anna)
+    facts = {"responsible": story.vera.pk, "name": "Вера"}
+    runs = [
+        start_bulk(prepared(thing, "assign", facts, [pk], story.owner), by=story.owner)
+        for thing, pk in (("deals", deal.pk), ("clients", firm.pk))
+    ]
+    change_member(story.vera, {"is_active": False}, by=story.owner)
+    for run in runs:
+        carry_out_bulk(run.pk)
+        assert states(run) == {"refused": 1} and "больше не работает" in run.rows.get().reason
+    assert Client.objects.get(pk=firm.pk).responsible == Deal.objects.get(pk=deal.pk).responsible == story.anna
 
 
 def test_only_what_one_sees_is_chosen_and_only_what_one_leads_is_changed(story: Story) -> None:
