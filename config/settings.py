@@ -90,6 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "shturman.kit.templatetags.kit_forms",
                 "shturman.kit.templatetags.kit_texts",
                 "shturman.web.templatetags.web_ui",
+                "shturman.web.templatetags.web_menus",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -2,79 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from shturman.clients.access import can_add_clients
-from shturman.company.access import can_keep_house, is_employee
 from shturman.company.models import Member
 from shturman.company.queries import work_week
-from shturman.deals.access import can_open_deals
-from shturman.imports.access import can_import
-from shturman.reports.access import can_read_reports
+from shturman.kit.pages import Section
 from shturman.tasks import queries as tasks
-
-
-@dataclass(frozen=True)
-class Section:
-    name: str
-    page: str
-    icon: str
-    label: Promise
-    key: str = ""
-    is_for: Callable[[Member], bool] = lambda member: True
-
-    @property
-    def url(self) -> str:
-        return url_of(self.page)
-
-
-def sees(thing: str) -> Callable[[Member], bool]:
-    return lambda member: member.reach(thing, "see") != "none"
-
-
-SECTIONS = (
-    Section("day", "tasks:my_day", "sun", _("My day"), "KeyD"),
-    Section("funnel", "deals:board", "funnel", _("Funnel"), "KeyB"),
-    Section("clients", "clients:client_list", "people", _("Clients"), "KeyC", is_for=sees("client")),
-    Section("tasks", "tasks:task_list", "checkbox", _("Tasks"), "KeyT"),
-    Section("reports", "reports:sales", "chart", _("Reports"), "KeyR", is_for=can_read_reports),
-)
-MORE = (
-    Section("goods", "goods:good_list", "box", _("Goods"), is_for=is_employee),
-    Section("imports", "imports:import_list", "import", _("Loading of tables"), is_for=can_import),
-    Section("bulk", "lists:bulk_runs", "checkbox", _("Changes of many rows"), is_for=is_employee),
-    Section("funnels", "deals:funnel_list", "route", _("Funnels and stages"), is_for=is_employee),
-    Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),
-    Section("company", "company:company", "building", _("Company"), is_for=can_keep_house),
-    Section("roles", "company:role_list", "lock", _("Roles and rights"), is_for=can_keep_house),
-    Section("mail", "messaging:mail_server", "mail", _("Mail"), is_for=can_keep_house),
-    Section("trail", "web:trail", "eye", _("Trail"), is_for=lambda member: bool(member.right("journal.sees_trail"))),
-    Section("trash", "web:trash", "trash", _("Trash")),
-)
-TO_ADD = (
-    Section("deal", "deals:open_deal", "funnel", _("Deal"), "KeyD", is_for=can_open_deals),
-    Section("task", "tasks:set_task", "checkbox", _("Task"), "KeyT"),
-    Section("client", "clients:add_client", "user-plus", _("Client"), is_for=can_add_clients),
-)
-
-
-@cache
-def url_of(page: str) -> str:
-    """The frame names only rooms that stand: the root urls leave out the others."""
-    try:
-        return reverse(page)
-    except NoReverseMatch:
-        return ""
+from shturman.web.menus import MORE, OWN, SECTIONS, TO_ADD, WISHES, Wish, open_to
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -99,7 +40,7 @@ class Shell:
 
     @property
     def sections(self) -> list[Section]:
-        return self._open_to_him(SECTIONS)
+        return open_to(self.member, SECTIONS)
 
     @property
     def tabs(self) -> list[Section]:
@@ -111,7 +52,7 @@ class Shell:
 
     @property
     def more(self) -> list[Section]:
-        return self._open_to_him(MORE)
+        return open_to(self.member, MORE)
 
     @property
     def names_of_more(self) -> list[str]:
@@ -123,11 +64,16 @@ class Shell:
 
     @property
     def to_add(self) -> list[Section]:
-        return self._open_to_him(TO_ADD)
+        return open_to(self.member, TO_ADD)
 
-    def _open_to_him(self, sections: Sequence[Section]) -> list[Section]:
-        member = self.member
-        return [section for section in sections if section.url and member is not None and section.is_for(member)]
+    @property
+    def own(self) -> list[Section]:
+        return open_to(self.member, OWN)
+
+    @property
+    def wishes(self) -> list[tuple[Wish, str]]:
+        """With what he has chosen."""
+        return [(wish, wish.chosen(self.member)) for wish in WISHES] if self.member else []
 
     @cached_property
     def known_day(self) -> tasks.KnownDay | None:

@@ -22,10 +22,10 @@ from shturman.kit import house
 from shturman.kit.answers import answer, is_part, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.ids import row_id
+from shturman.kit.pages import url_of
 from shturman.kit.smart_dates import understand
 from shturman.web.forms import FirstRunForm
 from shturman.web.search import found
-from shturman.web.shell import url_of
 
 SUGGESTED = 5
 FOUND_ON_PAGE = 30

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from shturman.company.models import Member
 from shturman.company.queries import forget_settings
-from shturman.web import shell
+from shturman.web import menus
 
 pytestmark = pytest.mark.django_db
 PART = {"HX-Request": "true"}
@@ -26,7 +26,7 @@ def test_it_asks_for_no_counters_in_a_fragment(browser: Client, django_assert_nu
 
 def test_it_names_only_rooms_that_stand(browser: Client) -> None:
     page = browser.get("/keys/").content.decode()
-    for section in (*shell.SECTIONS, *shell.MORE):
+    for section in (*menus.SECTIONS, *menus.MORE):
         assert not section.url or f'href="{section.url}"' in page
 
 
