@@ -20,6 +20,7 @@ ROOMS = [
     "shturman.journal",
     "shturman.company",
     "shturman.lists",
+    "shturman.fields",
     "shturman.goods",
     "shturman.clients",
     "shturman.deals",

@@ -7,6 +7,7 @@ ROOMS = {
     "goods/": "shturman.goods.urls",
     "company/": "shturman.company.urls",
     "lists/": "shturman.lists.urls",
+    "fields/": "shturman.fields.urls",
     "imports/": "shturman.imports.urls",
     "mail/": "shturman.messaging.urls",
     "reports/": "shturman.reports.urls",

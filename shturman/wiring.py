@@ -16,6 +16,7 @@ from shturman.clients import rights as clients_rights
 from shturman.clients import search as clients_search
 from shturman.clients import trash as clients_trash
 from shturman.clients.actions import erasing as clients_erasing
+from shturman.clients.models import Client
 from shturman.company import events as company_events
 from shturman.company import jobs as company_jobs
 from shturman.company import rights as company_rights
@@ -33,15 +34,19 @@ from shturman.deals import search as deals_search
 from shturman.deals import trash as deals_trash
 from shturman.deals import veil as deals_veil
 from shturman.deals.actions import erasing as deals_erasing
+from shturman.deals.models import Deal
+from shturman.fields import actions as fields_actions
+from shturman.fields import events as fields_events
 from shturman.goods import actions as goods_actions
 from shturman.goods import events as goods_events
 from shturman.goods import trash as goods_trash
+from shturman.goods.models import Good
 from shturman.imports import events as imports_events
 from shturman.imports import jobs as imports_jobs
 from shturman.imports import rights as imports_rights
 from shturman.imports.actions import erasing as imports_erasing
 from shturman.kit import jobs as kit_jobs
-from shturman.kit.house import Panel, PersonalData, Reactions, StandsOn, Tick
+from shturman.kit.house import OwnThing, Panel, PersonalData, Reactions, StandsOn, Tick
 from shturman.lists import actions as lists_actions
 from shturman.lists import events as lists_events
 from shturman.lists import jobs as lists_jobs
@@ -130,6 +135,10 @@ REACTIONS = {
     lists_events.BulkDone: Reactions(),
     lists_events.BulkUndoAsked: Reactions(later=[lists_jobs.undo_bulk]),
     lists_events.BulkUndone: Reactions(),
+    fields_events.OwnFieldAdded: Reactions(),
+    fields_events.OwnFieldChanged: Reactions(),
+    fields_events.OwnFieldRemoved: Reactions(),
+    fields_events.OwnFieldRestored: Reactions(),
     goods_events.GoodAdded: Reactions(),
     goods_events.GoodChanged: Reactions(),
     goods_events.GoodDeleted: Reactions(),
@@ -227,6 +236,7 @@ REACTIONS = {
 # What «Отменить» does with an entry of this kind.
 UNDO = {
     lists_events.BulkDone.kind: lists_actions.undo_bulk_done,
+    fields_events.OwnFieldRemoved.kind: fields_actions.undo_remove_field,
     goods_events.GoodDeleted.kind: goods_actions.undo_delete_good,
     clients_events.ClientDeleted.kind: clients_actions.undo_delete_client,
     clients_events.ClientsMerged.kind: clients_actions.undo_merge_of,
@@ -270,6 +280,13 @@ QUESTIONS = {
     "deal_list": (*deals_questions.QUESTIONS, *tasks_questions.QUESTIONS),
     "client_list": clients_questions.QUESTIONS,
 }
+
+# Cards that the company adds fields of its own to.
+OWN_THINGS = (
+    OwnThing("client", kept=Client.objects.kept, seen=Client.objects.visible_to),
+    OwnThing("deal", kept=Deal.objects.kept, seen=Deal.objects.inside_for),
+    OwnThing("good", kept=Good.objects.kept, seen=Good.objects.visible_to),
+)
 
 # Lists whose rows may be changed many at once.
 BULK = (deals_bulk.DEALS, clients_bulk.CLIENTS)

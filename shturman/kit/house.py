@@ -122,6 +122,18 @@ class StandsOn:
         return self.reference if self.reference.endswith("_id") else f"{self.reference}_id"
 
 
+@dataclass(frozen=True)
+class OwnThing:
+    """A kind of card to which the company adds fields of its own; `key` is one of `fields.OwnField.Thing`.
+
+    `kept` are all of its rows, `seen` those that a member sees.
+    """
+
+    key: str
+    kept: Callable[[], Any]
+    seen: Callable[[Any], Any]
+
+
 @cache
 def _page() -> ModuleType:
     return import_module(settings.WIRING)
@@ -199,6 +211,11 @@ def personal_data() -> Sequence[PersonalData]:
 
 def stands_on_client() -> Sequence[StandsOn]:
     return _page().STANDS_ON_CLIENT
+
+
+@cache
+def own_things() -> Mapping[str, OwnThing]:
+    return {thing.key: thing for thing in _page().OWN_THINGS}
 
 
 @cache

@@ -35,6 +35,7 @@ MORE = (
     Section("imports", "imports:import_list", "import", _("Loading of tables"), is_for=can_import),
     Section("bulk", "lists:bulk_runs", "checkbox", _("Changes of many rows"), is_for=is_employee),
     Section("funnels", "deals:funnel_list", "route", _("Funnels and stages"), is_for=is_employee),
+    Section("fields", "fields:field_list", "adjustments", _("Own fields"), is_for=can_keep_house),
     Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),
     Section("company", "company:company", "building", _("Company"), is_for=can_keep_house),
     Section("roles", "company:role_list", "lock", _("Roles and rights"), is_for=can_keep_house),

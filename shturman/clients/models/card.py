@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from shturman.clients.masking import MaskedRows, masked_email, reads_contacts
 from shturman.company.models import Department, Member
 from shturman.company.sight import seen_by
+from shturman.fields.models import WithOwnFields
+from shturman.fields.models.rows import index_of_own_values
 from shturman.kit.palette import PALETTE
 from shturman.kit.phones import masked_number
 
@@ -50,7 +52,7 @@ class Clients(models.QuerySet["Client"]):
         return self.all()
 
 
-class Client(models.Model):
+class Client(WithOwnFields):
     class Kind(models.TextChoices):
         PERSON = "person", _("person")
         ORGANISATION = "organisation", _("organisation")
@@ -113,6 +115,7 @@ class Client(models.Model):
             models.Index(fields=["department", "folded_name", "id"], name="client_dept_by_name", condition=Q(deleted_at=None)),
             models.Index(fields=["inn"], name="client_by_inn", condition=~Q(inn="")),
             GinIndex(fields=["search"], name="client_search"),
+            index_of_own_values("client_own_values"),
             GinIndex(OpClass("folded_name", name="gin_trgm_ops"), name="client_name_trigrams"),
         ]
 

@@ -13,6 +13,8 @@ from shturman.clients.models import Client
 from shturman.company.models import Department, Member
 from shturman.deals.models.funnel import DealKind, Funnel, LossReason, Stage
 from shturman.deals.models.sight import ANY_STAGE, Sight, sight_of
+from shturman.fields.models import WithOwnFields
+from shturman.fields.models.rows import index_of_own_values
 from shturman.goods.models import Good
 
 
@@ -47,7 +49,7 @@ class Deals(models.QuerySet["Deal"]):
         return self.all()
 
 
-class Deal(models.Model):
+class Deal(WithOwnFields):
     class Outcome(models.TextChoices):
         WON = "won", _("won")
         LOST = "lost", _("lost")
@@ -132,6 +134,7 @@ class Deal(models.Model):
             models.Index(fields=["client", "-changed_at"], name="deal_of_client", condition=Q(deleted_at=None)),
             models.Index(fields=["-closed_at", "outcome"], name="deal_closed", condition=Q(deleted_at=None)),
             GinIndex(fields=["search"], name="deal_search"),
+            index_of_own_values("deal_own_values"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from shturman.company.models import Member
+from shturman.fields.kinds import checked, kind_of
+from shturman.fields.known import KnownField, by_key, fields_on
+from shturman.fields.models import OwnField, OwnFile
+from shturman.fields.models.rows import NAME
+from shturman.fields.naming import names_of
+from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.uploads import checked_name
+
+
+@dataclass(frozen=True)
+class OwnChange:
+    """What stood in a field and what stands now, in words."""
+
+    field: KnownField
+    before: str
+    after: str
+
+    @property
+    def journal_name(self) -> str:
+        """Everybody reads the journal: a field that is closed to some is not named there."""
+        return _("a closed field") if self.field.is_closed else self.field.name
+
+
+def take_own(card: Any, changes: Mapping[str, Any], *, by: Member, known: Sequence[KnownField] | None = None) -> list[OwnChange]:
+    """Own fields among `changes` go into the row, which the caller saves with `own` among its fields.
+
+    None empties a field. `known` are the fields of this kind of card for `by`, where the caller has read them for many rows.
+    """
+    asked = {name: value for name, value in changes.items() if NAME.fullmatch(name)}
+    if not asked:
+        return []
+    met = by_key([field for field in known if field.is_on(card)] if known is not None else fields_on(card, by))
+    taken = []
+    own = dict(card.own)
+    for name, given in asked.items():
+        field = _open_to(met.get(name), name)
+        value, before = _value(field, card, given, by), own.get(str(field.id))
+        if value == before:
+            continue
+        if value is None:
+            del own[str(field.id)]
+        else:
+            own[str(field.id)] = value
+        taken.append((field, before, value))
+    card.own = own
+    named = names_of([(field, value) for field, *values in taken for value in values])
+    return [OwnChange(field, _words(field, before, named), _words(field, after, named)) for field, before, after in taken]
+
+
+def _open_to(field: KnownField | None, name: str) -> KnownField:
+    if field is None:
+        raise NotAllowed(_("There is no such field on this card any more: open it again"), field=name)
+    if not field.may_change:
+        raise NotAllowed(_("“%(name)s” is filled in by others: ask your head") % {"name": field.name}, field=name)
+    return field
+
+
+def _value(field: KnownField, card: Any, given: Any, by: Member) -> Any:
+    if field.kind != OwnField.Kind.FILE or given is None:
+        return checked(field, given)
+    if isinstance(given, UploadedFile):
+        name = checked_name(given, field.key)
+        kept = OwnFile.objects.create(field_id=field.id, thing_id=card.pk, file=given, name=name, size=given.size or 0, by=by)
+        return kept.pk
+    if not OwnFile.objects.filter(pk=given, field=field.id, thing_id=card.pk).exists():
+        raise Refused(_("This file belongs to another card"), field=field.key)
+    return given
+
+
+def _words(field: KnownField, value: Any, named: Mapping[str, Mapping[int, str]]) -> str:
+    return "" if value is None else kind_of(field).words(value, field, named.get(field.kind, {}))

@@ -1,0 +1,58 @@
+"""Own fields in the forms of other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from shturman.fields.kinds import kind_of, offered
+from shturman.fields.known import KnownField
+from shturman.fields.models import OwnField, OwnFile
+from shturman.kit.errors import Missing
+
+
+def add_own_fields(form: forms.BaseForm, fields: Sequence[KnownField], card: Any = None) -> None:
+    """Those that the member may fill in, with what stands in them."""
+    for field in fields:
+        if field.may_change:
+            form.fields[field.key] = form_field(field, getattr(card, field.key) if card is not None else None)
+
+
+def form_field(field: KnownField, kept: Any = None, *, is_required: bool = False) -> forms.Field:
+    kind = kind_of(field)
+    made = kind.form_field(field)
+    made.label, made.help_text, made.required = field.name, field.hint, is_required
+    made.initial = kind.initial(kept)
+    if field.kind == OwnField.Kind.FILE and kept is not None:
+        made.initial = OwnFile.objects.filter(pk=kept).first()
+    if kept is not None and field.kind in OwnField.CHOSEN:
+        _keep_offered(made, field, kept)
+    return made
+
+
+def given(form: forms.BaseForm, fields: Sequence[KnownField]) -> dict[str, Any]:
+    """What was filled in, as `take_own` reads it; a file that was not touched is not among it."""
+    values = {}
+    for field in fields:
+        if field.key not in form.fields:
+            continue
+        answer = form.cleaned_data.get(field.key)
+        if field.kind == OwnField.Kind.FILE and isinstance(answer, OwnFile | None):
+            continue
+        values[field.key] = kind_of(field).from_form(answer)
+    return values
+
+
+def missing_of(names: Sequence[str], fields: Mapping[str, KnownField], card: Any) -> list[Missing]:
+    """Of the named fields those that stand empty on the card; a «no» is an answer."""
+    asked = [fields[name] for name in names if name in fields]
+    return [Missing(field.key, field.name) for field in asked if field.is_on(card) and getattr(card, field.key) is None]
+
+
+def _keep_offered(made: Any, field: KnownField, kept: Any) -> None:
+    """A choice that is offered no more may stay where it was picked."""
+    chosen = tuple(kept) if isinstance(kept, list) else (kept,)
+    blank = [] if field.kind == OwnField.Kind.MANY else [("", "—")]
+    made.choices = [*blank, *((pk, name) for pk, name in offered(field, chosen))]
