@@ -11,7 +11,11 @@ from shturman.clients.models import Client
 from shturman.company.models import Department, Member
 from shturman.company.queries import has_departments
 from shturman.deals.actions import GivenFacts
+from shturman.deals.actions.changing import CHANGEABLE
 from shturman.deals.models import Deal, DealKind, Funnel, LossReason, PresetTask, Stage
+from shturman.fields.asking import add_own_fields, form_field, given
+from shturman.fields.known import by_key, every_field, fields_for, fields_on
+from shturman.fields.models.rows import is_own
 from shturman.goods.models import Good
 from shturman.kit.errors import Missing
 from shturman.kit.form_fields import MoneyField, SmartDayField
@@ -79,6 +83,8 @@ class ChangeDealForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, **options: Any):
         super().__init__(*args, **options)
+        self.own_fields = fields_on(self.instance, member)
+        add_own_fields(self, self.own_fields, self.instance)
         self.fields["client"].queryset = Client.objects.visible_to(member)
         if self.instance.client and "client_name" not in self.data:
             self.fields["client_name"].initial = self.instance.client.name
@@ -91,12 +97,20 @@ class ChangeDealForm(forms.ModelForm):
             self.add_error("client_name", _("Pick the client from the list"))
         return facts
 
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CHANGEABLE} | given(self, self.own_fields)
+
+    def shown_own(self) -> list[Any]:
+        return [self[field.key] for field in self.own_fields if field.may_change]
+
 
 class GivenFactsForm(forms.Form):
     """Asks exactly what the gates found missing."""
 
     def __init__(self, *args: Any, missing: Sequence[Missing], member: Member, **options: Any):
         super().__init__(*args, **options)
+        asks_own = any(is_own(fact.field) for fact in missing)
+        self.own_fields = by_key(fields_for(member, "deal") if asks_own else [])
         for fact in missing:
             self.fields[fact.field] = self._field(fact, member)
 
@@ -111,6 +125,8 @@ class GivenFactsForm(forms.Form):
             return forms.ModelChoiceField(
                 LossReason.objects.filter(is_offered=True), label=fact.label, widget=forms.RadioSelect, empty_label=None
             )
+        if fact.field in self.own_fields:
+            return form_field(self.own_fields[fact.field], is_required=True)
         if fact.field == "client":
             self.fields["client_id"] = forms.ModelChoiceField(Client.objects.visible_to(member), required=False, widget=forms.HiddenInput)
             return ClientField(label=fact.label, max_length=300)
@@ -137,6 +153,7 @@ class GivenFactsForm(forms.Form):
             loss_reason=facts.get("loss_reason"),
             loss_words=facts.get("loss_words", ""),
             drop_tasks=drop_tasks,
+            own=given(self, list(self.own_fields.values())),
         )
 
 
@@ -227,6 +244,11 @@ class StageForm(forms.ModelForm):
     required_fields = forms.MultipleChoiceField(
         label=gettext_lazy("Required to come here"), choices=Stage.Required.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        own = [(field.key, field.name) for field in every_field("deal")]
+        self.fields["required_fields"].choices = [*Stage.Required.choices, *own]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -13,6 +13,8 @@ from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.access import is_handed_over, sees_deal
 from shturman.deals.models import Deal, Stage, StageStay
+from shturman.fields.known import KnownField, every_field, fills_in, missing_of
+from shturman.fields.models.rows import is_own
 from shturman.kit.errors import Missing
 
 
@@ -59,10 +61,19 @@ def required_fields_are_filled(deal: Deal, stage: Stage, by: Member) -> Obstacle
     missing = [
         Missing(name, str(label)) for name, label in Stage.Required.choices if name in stage.required_fields and not getattr(deal, name)
     ]
+    own = [name for name in stage.required_fields if is_own(name)]
+    if own and (unfilled := missing_of(own, every_field("deal"), deal)):
+        if others := [field for field in unfilled if not fills_in(by, field)]:
+            return Obstacle(_("“%(stage)s” asks for “%(field)s”, which is filled in by others: ask your head") % _named(stage, others[0]))
+        missing += [Missing(field.key, field.name) for field in unfilled]
     if not missing:
         return None
     words = ngettext("“%(stage)s” asks for %(count)d field of the card", "“%(stage)s” asks for %(count)d fields of the card", len(missing))
     return Obstacle(words % {"stage": stage.name, "count": len(missing)}, missing, _("The required fields are set in the stage's settings"))
+
+
+def _named(stage: Stage, field: KnownField) -> dict[str, str]:
+    return {"stage": stage.name, "field": _("a closed field") if field.is_closed else field.name}
 
 
 def won_deal_is_known(deal: Deal, stage: Stage, by: Member) -> Obstacle | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django import forms
 from shturman.fields.kinds import kind_of, offered
 from shturman.fields.known import KnownField
 from shturman.fields.models import OwnField, OwnFile
-from shturman.kit.errors import Missing
+from shturman.kit.conflicts import WAS
 
 
 def add_own_fields(form: forms.BaseForm, fields: Sequence[KnownField], card: Any = None) -> None:
@@ -33,10 +33,10 @@ def form_field(field: KnownField, kept: Any = None, *, is_required: bool = False
 
 
 def given(form: forms.BaseForm, fields: Sequence[KnownField]) -> dict[str, Any]:
-    """What was filled in, as `take_own` reads it; a file that was not touched is not among it."""
+    """What was filled in, as `take_own` reads it. What was not before the person, and a file that was not touched, is not among it."""
     values = {}
     for field in fields:
-        if field.key not in form.fields:
+        if field.key not in form.fields or not _was_shown(form, field):
             continue
         answer = form.cleaned_data.get(field.key)
         if field.kind == OwnField.Kind.FILE and isinstance(answer, OwnFile | None):
@@ -45,10 +45,9 @@ def given(form: forms.BaseForm, fields: Sequence[KnownField]) -> dict[str, Any]:
     return values
 
 
-def missing_of(names: Sequence[str], fields: Mapping[str, KnownField], card: Any) -> list[Missing]:
-    """Of the named fields those that stand empty on the card; a «no» is an answer."""
-    asked = [fields[name] for name in names if name in fields]
-    return [Missing(field.key, field.name) for field in asked if field.is_on(card) and getattr(card, field.key) is None]
+def _was_shown(form: forms.BaseForm, field: KnownField) -> bool:
+    """Nothing chosen of several is sent as nothing at all: then what stood there is sent beside."""
+    return any(name in source for source in (form.data, form.files) for name in (field.key, f"{WAS}{field.key}"))
 
 
 def _keep_offered(made: Any, field: KnownField, kept: Any) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -33,7 +33,7 @@ class KnownChoice:
 
 @dataclass(frozen=True)
 class KnownField:
-    """A field that stands, as `member` meets it: see `fields_for`."""
+    """A field that stands; `may_change` says it of the member who meets it: see `fields_for`."""
 
     id: int
     thing: str
@@ -42,7 +42,8 @@ class KnownField:
     hint: str
     only_for: str
     is_personal: bool
-    seen_by: tuple[int, ...]
+    seen_by: Sequence[int]
+    changed_by: Sequence[int]
     choices: tuple[KnownChoice, ...]
     may_change: bool = True
 
@@ -64,12 +65,29 @@ class KnownField:
         return not self.only_for or self.only_for == card.kind
 
 
-def fields_for(member: Member, thing: str) -> list[KnownField]:
-    """Those of this kind of card that the member sees, in their order."""
+def every_field(thing: str) -> list[KnownField]:
+    """For gates: what is required is asked for whoever moves the card."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [thing])
-        rows = cursor.fetchall()
-    return [_as_met(row, member) for row in rows if _sees(member, row[7])]
+        return [_known(*row) for row in cursor.fetchall()]
+
+
+def fields_for(member: Member, thing: str) -> list[KnownField]:
+    """Those of this kind of card that the member sees, in their order."""
+    return met_by(member, every_field(thing))
+
+
+def met_by(member: Member, fields: Iterable[KnownField]) -> list[KnownField]:
+    return [replace(field, may_change=_may_change(member, field)) for field in fields if _sees(member, field)]
+
+
+def fills_in(member: Member, field: KnownField) -> bool:
+    return _sees(member, field) and _may_change(member, field)
+
+
+def missing_of(names: Sequence[str], fields: Iterable[KnownField], card: Any) -> list[KnownField]:
+    """Of the named fields those that stand empty on the card; a «no» is an answer."""
+    return [field for field in fields if field.key in names and field.is_on(card) and getattr(card, field.key) is None]
 
 
 def fields_on(card: Any, member: Member) -> list[KnownField]:
@@ -80,18 +98,21 @@ def thing_of(card: Any) -> str:
     return OwnField.Thing(card._meta.model_name).value
 
 
-def _sees(member: Member, roles: list[int]) -> bool:
+def _sees(member: Member, field: KnownField) -> bool:
     if member.sees_whole_house:
         return True
-    return member.role_id in roles if roles else not member.role.is_outside
+    return member.role_id in field.seen_by if field.seen_by else not member.role.is_outside
 
 
-def _as_met(row: tuple[Any, ...], member: Member) -> KnownField:
-    pk, thing, kind, name, hint, only_for, is_personal, seen_by, changed_by, choices = row
+def _may_change(member: Member, field: KnownField) -> bool:
+    return member.sees_whole_house or not field.changed_by or member.role_id in field.changed_by
+
+
+def _known(pk: int, thing: str, kind: str, name: str, hint: str, only_for: str, is_personal: bool, *rest: Any) -> KnownField:
+    seen_by, changed_by, choices = rest
     listed = json.loads(choices) if isinstance(choices, str) else choices or []
-    may_change = member.sees_whole_house or not changed_by or member.role_id in changed_by
     known = tuple(KnownChoice(*choice) for choice in listed)
-    return KnownField(pk, thing, kind, name, hint, only_for, is_personal, tuple(seen_by), known, may_change)
+    return KnownField(pk, thing, kind, name, hint, only_for, is_personal, seen_by, changed_by, known)
 
 
 def by_key(fields: Iterable[KnownField]) -> dict[str, KnownField]:

@@ -53,5 +53,10 @@ def facts_of(card: Any, fields: Sequence[KnownField]) -> list[OwnFact]:
     return [OwnFact(field, words_of(card, field, named), _url(card, field)) for field in filled]
 
 
+def unfilled(card: Any, fields: Sequence[KnownField]) -> list[KnownField]:
+    """What may still be asked of the client."""
+    return [field for field in fields if field.may_change and field.is_on(card) and getattr(card, field.key) is None]
+
+
 def _url(card: Any, field: KnownField) -> str:
     return f"/fields/files/{getattr(card, field.key)}/" if field.kind == OwnField.Kind.FILE else ""

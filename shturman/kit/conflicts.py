@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, FileField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ class Conflict:
 
 def stands(form: BaseForm) -> dict[str, str]:
     """What an untouched form shows in each of its fields, as it is sent back."""
-    return {name: _sent(form, name) for name in form.fields}
+    return {name: _sent(form, name) for name in form.fields if not isinstance(form.fields[name], FileField)}
 
 
 def met(data: QueryDict, now: BaseForm, together: Sequence[Sequence[str]] = ()) -> tuple[QueryDict, list[Conflict]]:
@@ -45,21 +45,40 @@ def met(data: QueryDict, now: BaseForm, together: Sequence[Sequence[str]] = ()) 
     for name, theirs in current.items():
         if name in led or f"{WAS}{name}" not in data:
             continue
-        mine, was = _tidy(data.get(name, "")), _tidy(data.get(f"{WAS}{name}", ""))
+        mine, was = _typed(data, now, name), _tidy(data.get(f"{WAS}{name}", ""))
         chosen = data.get(f"{TAKE}{name}", "")
         if theirs in (mine, was) and chosen != THEIRS:
             continue
         if mine == was or chosen == THEIRS:
             for part in (name, *[follower for follower, leader in led.items() if leader == name]):
-                told[part] = current[part]
+                told.setlist(part, _listed(now, part))
         elif chosen != MINE:
             conflicts.append(Conflict(name, str(now[name].label), mine, theirs, was))
     return told, conflicts
 
 
 def _sent(form: BaseForm, name: str) -> str:
+    return _joined(_listed(form, name))
+
+
+def _listed(form: BaseForm, name: str) -> list[str]:
+    """What the browser sends of an untouched field: of a choice of several each that is chosen."""
     value: Any = form[name].value()
-    return "" if value is None else _tidy(str(value))
+    if _takes_many(form, name):
+        return [str(item) for item in value or ()]
+    return ["" if value is None else _tidy(str(value))]
+
+
+def _typed(data: QueryDict, form: BaseForm, name: str) -> str:
+    return _joined(data.getlist(name)) if _takes_many(form, name) else _tidy(data.get(name, ""))
+
+
+def _takes_many(form: BaseForm, name: str) -> bool:
+    return getattr(form.fields[name].widget, "allow_multiple_selected", False)
+
+
+def _joined(values: Sequence[str]) -> str:
+    return ", ".join(sorted(values))
 
 
 def _tidy(text: str) -> str:

@@ -18,6 +18,8 @@ from shturman.deals.actions.opening import NewLine, line_row
 from shturman.deals.actions.taking import ask_caps
 from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel
+from shturman.fields.actions import kept_aside, take_own, told
+from shturman.fields.models.rows import is_own
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.conflicts import ask_still_so
 from shturman.kit.errors import NotAllowed, Refused
@@ -28,23 +30,31 @@ CHANGEABLE = ("title", "client", "kind", "amount", "expected_on")
 
 @transaction.atomic
 def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member, seen: Mapping[str, Any] | None = None) -> Deal:
-    """Fields that hold no gate of their own. Clients are named in the journal by number, not by name.
+    """Fields that hold no gate of their own, those that the company has added among them.
+
+    Clients are named in the journal by number, not by name.
 
     `seen` is what stood there when the change was decided: what a colleague has changed since is not written over.
     """
     deal = _led(deal, by)
-    changed = {name: value for name, value in changes.items() if name in CHANGEABLE and getattr(deal, name) != value}
+    changed = {name: value for name, value in changes.items() if is_changed(deal, name, value)}
     if seen is not None:
         ask_still_so(deal, changed, seen)
-    if not changed:
+    own = take_own(deal, changed, by=by)
+    plain = {name: value for name, value in changed.items() if name in CHANGEABLE}
+    if not plain and not own:
         return deal
-    facts = {_label(name): [_shown(getattr(deal, name)), _shown(value)] for name, value in changed.items()}
-    for name, value in changed.items():
+    facts = {_label(name): [_shown(getattr(deal, name)), _shown(value)] for name, value in plain.items()}
+    for name, value in plain.items():
         setattr(deal, name, value)
     deal.changed_at = timezone.now()
-    deal.save(update_fields=[*changed, "changed_at"])
-    record(DealChanged(deal.pk, facts), by=by, about=[deal])
+    deal.save(update_fields=[*plain, *(["own"] if own else []), "changed_at"])
+    record(DealChanged(deal.pk, facts | told(own)), by=by, about=[deal], old_values=kept_aside(own))
     return deal
+
+
+def is_changed(deal: Deal, name: str, value: Any) -> bool:
+    return (name in CHANGEABLE or is_own(name)) and getattr(deal, name) != value
 
 
 @transaction.atomic

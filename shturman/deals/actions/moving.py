@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,9 +19,10 @@ from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_edit_deal, is_handed_over
 from shturman.deals.actions.opening import RANK_STEP, top_rank
-from shturman.deals.events import DealLost, DealMoved, DealPlacementUndone, DealRelocated, DealReopened, DealShelved, DealWon
+from shturman.deals.events import DealChanged, DealLost, DealMoved, DealPlacementUndone, DealRelocated, DealReopened, DealShelved, DealWon
 from shturman.deals.gates import asked, obstacles_to
 from shturman.deals.models import Deal, DealKind, LossReason, Stage, StageStay
+from shturman.fields.actions import kept_aside, take_own, told
 from shturman.journal.actions import Fact, record, record_many
 from shturman.journal.models import Entry
 from shturman.kit import house
@@ -42,6 +43,8 @@ class GivenFacts:
     loss_reason: LossReason | None = None
     loss_words: str = ""
     drop_tasks: Sequence[int] = ()
+    # Fields that the company has added, by `own_…`.
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -57,11 +60,15 @@ def move_deal(deal: Deal, stage: Stage, *, by: Member, given: GivenFacts = Given
     if given.client is not None and not sees_client(by, given.client):
         raise NotAllowed(_("There is no such client: pick one from the list or type a new name"), field="client")
     _take(deal, given)
+    own = take_own(deal, given.own, by=by)
     obstacles = obstacles_to(deal, stage, by, house.gates("move_deal"))
     if obstacles:
         raise Refused(obstacles[0].reason, missing=asked(obstacles))
     left, days = deal.stage, (timezone.now() - deal.entered_stage_at).days
     _put(deal, stage, by=by)
+    if own:
+        deal.save(update_fields=["own"])
+        record(DealChanged(deal.pk, told(own)), by=by, about=[deal], old_values=kept_aside(own))
     event = _event(deal, left, stage, days, list(given.drop_tasks))
     return record(event, by=by, about=[deal, deal.client] if deal.client else [deal])
 

@@ -32,6 +32,8 @@ from shturman.deals.queries.course import course_of, stages_before
 from shturman.deals.queries.listing import neighbours
 from shturman.deals.questions import narrowed
 from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, stages_possible
+from shturman.fields.known import fields_on
+from shturman.fields.naming import facts_of, unfilled
 from shturman.journal.queries import entries_about, lines_of, who_changed_last
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
@@ -94,6 +96,8 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "stalled_days": stalled_days(deal),
         "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
         "story": story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user),
+        "own": facts_of(deal, fields := fields_on(deal, request.user)),
+        "unfilled": unfilled(deal, fields),
         "came_from": request.GET.urlencode(),
     }
     if deal.possible_duplicate_of_id:
@@ -142,18 +146,18 @@ def neighbour_deal(request: HttpRequest, deal_id: int, way: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def change_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
-    now, seen = ChangeDealForm(instance=deal, member=request.user), {name: getattr(deal, name) for name in CHANGEABLE}
+    now = ChangeDealForm(instance=deal, member=request.user)
+    seen = {name: getattr(deal, name) for name in (*CHANGEABLE, *(field.key for field in now.own_fields))}
     if request.method == "GET":
         return _change_form(request, deal, now)
     data, conflicts = met(request.POST, now, CLIENT_FIELDS)
-    form = ChangeDealForm(data, instance=deal, member=request.user)
+    form = ChangeDealForm(data, request.FILES, instance=deal, member=request.user)
     if conflicts:
         colleague = who_changed_last("deal", deal.pk)
         return _change_form(request, deal, form, conflicts=conflicts, untouched=now, colleague=colleague)
     if form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in CHANGEABLE}
         try:
-            change_deal(Deal.objects.get(pk=deal.pk), facts, by=request.user, seen=seen)
+            change_deal(Deal.objects.get(pk=deal.pk), form.changes(), by=request.user, seen=seen)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

@@ -42,7 +42,7 @@ def _move(request: HttpRequest, deal: Deal, stage: Stage) -> HttpResponse:
     form = None
     if request.POST.get("answered"):
         missing = asked(obstacles_to(deal, stage, request.user, house.gates("move_deal")))
-        form = GivenFactsForm(request.POST, missing=_asked_before(request, missing), member=request.user)
+        form = GivenFactsForm(request.POST, request.FILES, missing=_asked_before(request, missing), member=request.user)
         if not form.is_valid():
             return _ask_missing(request, deal, stage, form)
     elif not stage.is_open and house.panels("close_deal") and is_part(request) and _hand_set_tasks(request, deal):
@@ -122,7 +122,8 @@ def _refused(request: HttpRequest, deal: Deal, refusal: Refused) -> HttpResponse
 
 def _asked_before(request: HttpRequest, missing: Sequence[Missing]) -> Sequence[Missing]:
     """The fields that the person has before him, even if somebody filled one of them meanwhile."""
-    return _with_words([fact for fact in missing if fact.field in request.POST or fact.field == "loss_reason"] or list(missing))
+    before_him = {*request.POST, *request.FILES, "loss_reason"}
+    return _with_words([fact for fact in missing if fact.field in before_him] or list(missing))
 
 
 def _with_words(missing: Sequence[Missing]) -> Sequence[Missing]:

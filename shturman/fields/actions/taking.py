@@ -11,7 +11,7 @@ from shturman.company.models import Member
 from shturman.fields.kinds import checked, kind_of
 from shturman.fields.known import KnownField, by_key, fields_on
 from shturman.fields.models import OwnField, OwnFile
-from shturman.fields.models.rows import NAME
+from shturman.fields.models.rows import is_own
 from shturman.fields.naming import names_of
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.uploads import checked_name
@@ -36,7 +36,7 @@ def take_own(card: Any, changes: Mapping[str, Any], *, by: Member, known: Sequen
 
     None empties a field. `known` are the fields of this kind of card for `by`, where the caller has read them for many rows.
     """
-    asked = {name: value for name, value in changes.items() if NAME.fullmatch(name)}
+    asked = {name: value for name, value in changes.items() if is_own(name)}
     if not asked:
         return []
     met = by_key([field for field in known if field.is_on(card)] if known is not None else fields_on(card, by))
@@ -55,6 +55,16 @@ def take_own(card: Any, changes: Mapping[str, Any], *, by: Member, known: Sequen
     card.own = own
     named = names_of([(field, value) for field, *values in taken for value in values])
     return [OwnChange(field, _words(field, before, named), _words(field, after, named)) for field, before, after in taken]
+
+
+def told(changes: Sequence[OwnChange]) -> dict[str, list[str]]:
+    """For the journal, which everybody reads: label → what stood and what stands; of a closed field only that it was changed."""
+    return {change.journal_name: ["", ""] if change.field.is_closed else [change.before, change.after] for change in changes}
+
+
+def kept_aside(changes: Sequence[OwnChange], *, whole: bool = False) -> dict[str, tuple[str, str]]:
+    """What of it lies beside the journal, for those who see the field: that of closed fields, or of all."""
+    return {change.field.key: (change.before, change.after) for change in changes if whole or change.field.is_closed}
 
 
 def _open_to(field: KnownField | None, name: str) -> KnownField:

@@ -28,6 +28,10 @@ class WithOwnFields(models.Model):
         raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
+def is_own(name: str) -> bool:
+    return NAME.fullmatch(name) is not None
+
+
 def index_of_own_values(name: str) -> GinIndex:
     """Finds a card by a choice, a person or a yes."""
     return GinIndex(fields=["own"], opclasses=["jsonb_path_ops"], name=name)
