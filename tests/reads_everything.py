@@ -51,6 +51,7 @@ READS_EVERYTHING = {
     "tasks/queries.py": "one's own tasks, and the next steps of deals that were chosen by rights",
     "tasks/reactions.py": KEEPS_STEPS,
     "tasks/trash.py": TRASH,
+    "web/records.py": "tells the main one of a client who was merged away, whose card is then read by rights",
     "web/trail.py": "names the cards of looks that were chosen by the reader's rights",
     "tasks/views/work.py": "asks whether a deal would be left without a step, and restores one's own task",
 }

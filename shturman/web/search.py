@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from shturman.kit import house
 
 SHORTEST = 2
+ICONS = {"client": "people", "deal": "funnel", "task": "checkbox"}
+TITLES = {"client": _("Clients"), "deal": _("Deals"), "task": _("Tasks")}
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,14 @@ class Shelf:
 
     kind: str
     hits: list[Any]
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.kind, "search")
+
+    @property
+    def title(self) -> Any:
+        return TITLES.get(self.kind, self.kind)
 
 
 def found(member: Any, text: str, limit: int) -> list[Shelf]:

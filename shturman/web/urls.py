@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.web import trail, views
+from shturman.web import palette, pins, trail, views
 from shturman.web.door import invitation
 from shturman.web.door import views as door
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("account/members/<int:member_id>/lift-pause/", door.lift_pause, name="lift_pause"),
     path("account/members/<int:member_id>/take-factor-off/", door.take_factor_off, name="take_factor_off"),
     path("search/", views.search, name="search"),
+    path("palette/", palette.palette, name="palette"),
+    path("palette/found/", palette.palette_found, name="palette_found"),
+    path("pins/", pins.pins, name="pins"),
+    path("pins/<str:card>/<int:card_id>/", pins.pin, name="pin"),
+    path("pins/<str:card>/<int:card_id>/take-off/", pins.unpin, name="unpin"),
     path("undo/", views.undo, name="undo"),
     path("trail/", trail.trail, name="trail"),
     path("trail/printed/", trail.printed, name="printed"),

@@ -5,6 +5,7 @@ import "./troubles.js";
 import "./keyboard.js";
 import "./menus.js";
 import "./suggest.js";
+import "./palette.js";
 import "./submit_once.js";
 import "./auto_submit.js";
 import "./drafts.js";

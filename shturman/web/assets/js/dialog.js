@@ -4,7 +4,7 @@ const body = () => document.getElementById("dialog-body");
 let openedBy = null;
 
 export function isOpen() {
-  return dialog()?.open ?? false;
+  return Boolean(document.querySelector("dialog[open]"));
 }
 
 export function closeDialog() {
