@@ -56,8 +56,8 @@ def palette_found(request: HttpRequest) -> HttpResponse:
         return redirect("web:search")
     text, also = request.GET.get("q", ""), request.GET.get("also", "")
     shelves = found(request.user, text, SUGGESTED)
-    if not shelves and also and also != text:
-        text, shelves = also, found(request.user, also, SUGGESTED)
+    if not shelves and (hits := found(request.user, also, SUGGESTED)):
+        text, shelves = also, hits
     return part(request, "web/_palette_found.html", {"text": text.strip(), "shelves": shelves})
 
 

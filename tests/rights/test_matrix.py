@@ -48,6 +48,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "form": ("shturman.deals.access.covers", lambda *arguments: True),
     "import": ("shturman.imports.views.can_import", lambda *arguments: True),
     "doubles": ("shturman.clients.models.Client.objects._queryset_class.visible_to", lambda clients, member: clients.kept()),
+    "at hand": ("shturman.clients.models.Client.objects._queryset_class.visible_to", lambda clients, member: clients.kept()),
     "common": ("shturman.deals.views.common_deals._employees_only", lambda request: None),
 }
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client as Browser
+from django.utils import timezone
 
 from shturman.clients.models import DuplicatePair
-from shturman.journal.models import Entry
+from shturman.journal.models import Entry, Look
+from shturman.web.models import Pin
 from tests.rights import expected
 from tests.rights.expected import sees, sees_inside
 from tests.rights.world import RightsWorld, Row, in_work
@@ -41,6 +43,9 @@ class Walk:
             return ""
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
         return b"".join(answer.streaming_content).decode() if answer.streaming else answer.text
+
+    def fragment(self, address: str) -> str:
+        return self.browser.get(address, headers=HTMX).text
 
     def shown(
         self, way: str, rows: list[Row], text: str, mark: Callable[[Row], str], expects: Callable[[Any, Row], bool]
@@ -297,6 +302,27 @@ def doubles(walk: Walk) -> Iterator[Cell]:
             transaction.set_rollback(True)
 
 
+def at_hand(walk: Walk) -> Iterator[Cell]:
+    """Recent and pinned: the trail of a card that he saw once does not show it to him now, and what he does not see is not pinned."""
+    actor = walk.world.actor
+    for row in walk.world.of("client", "deal"):
+        mark = f'href="/{row.kind}s/{row.pk}/"'
+        with transaction.atomic():
+            seen = {"by": actor, "card": row.kind, "card_id": row.pk, "day": timezone.localdate()}
+            Look.objects.update_or_create(**seen, defaults={"last_at": timezone.now()})
+            yield from walk.shown("recent", [row], walk.fragment("/palette/"), lambda row, mark=mark: mark, sees)
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            Pin.objects.create(member=actor, card=row.kind, card_id=row.pk)
+            yield from walk.shown("pinned", [row], walk.fragment("/pins/"), lambda row, mark=mark: mark, sees)
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            status = walk.browser.post(f"/pins/{row.kind}/{row.pk}/", headers=HTMX).status_code
+            is_there = Pin.objects.filter(member=actor, card_id=row.pk).exists()
+            yield Cell("pin", row, (status, is_there) == ((200, True) if sees(actor, row) else (404, False)), f"answered {status}")
+            transaction.set_rollback(True)
+
+
 WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
     "list": lists,
     "board": board,
@@ -310,4 +336,5 @@ WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
     "form": forged_forms,
     "import": loads,
     "doubles": doubles,
+    "at hand": at_hand,
 }

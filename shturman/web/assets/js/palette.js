@@ -11,15 +11,14 @@ let numbered = 0;
 
 function open() {
   if (!box() || document.querySelector("dialog[open]")) return;
-  const search = byId("search");
-  const typed = document.activeElement === search ? search.value : "";
+  const begun = document.activeElement === byId("search") ? byId("search").value : "";
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   drawActs();
   box().showModal();
-  field().value = typed;
+  field().value = begun;
   field().focus();
   if (!commands().querySelector(":scope > :not([data-acts])")) commands().dispatchEvent(new CustomEvent("palette:opened"));
-  narrow();
+  typed();
 }
 
 function close() {
@@ -49,6 +48,12 @@ function optionOf({ control, title, key }) {
   else hint.remove();
   controls.set(option, control);
   return option;
+}
+
+function typed() {
+  byId("palette-also").value = inOtherLayout(field().value);
+  narrow();
+  if (field().value.trim()) field().dispatchEvent(new CustomEvent("palette:typed"));
 }
 
 // Of nothing typed everything stands in its place; of words only what fits, the best above.
@@ -128,10 +133,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target !== field()) return;
-  byId("palette-also").value = inOtherLayout(field().value);
-  narrow();
-  field().dispatchEvent(new CustomEvent("palette:typed"));
+  if (event.target === field()) typed();
 });
 
 document.addEventListener("click", (event) => {
@@ -158,6 +160,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target;
   if (target === commands()) narrow();
   if (target !== byId("palette-found")) return;
+  // What was rubbed out meanwhile has found nothing.
+  if (!field().value.trim()) return target.replaceChildren();
   hideTwins();
   if (!shown().some((option) => option.ariaSelected === "true")) choose(shown()[0]);
 });
