@@ -37,6 +37,8 @@ from shturman.deals.actions import erasing as deals_erasing
 from shturman.deals.models import Deal
 from shturman.fields import actions as fields_actions
 from shturman.fields import events as fields_events
+from shturman.fields import personal_data as fields_data
+from shturman.fields.actions import erasing as fields_erasing
 from shturman.goods import actions as goods_actions
 from shturman.goods import events as goods_events
 from shturman.goods import trash as goods_trash
@@ -55,10 +57,12 @@ from shturman.messaging import gates as messaging_gates
 from shturman.messaging import jobs as messaging_jobs
 from shturman.messaging import reactions as messaging_reactions
 from shturman.tasks import actions as tasks_actions
+from shturman.tasks import bulk as tasks_bulk
 from shturman.tasks import columns as tasks_columns
 from shturman.tasks import events as tasks_events
 from shturman.tasks import gates as tasks_gates
 from shturman.tasks import jobs as tasks_jobs
+from shturman.tasks import list_questions as tasks_list_questions
 from shturman.tasks import panels as tasks_panels
 from shturman.tasks import personal_data as tasks_data
 from shturman.tasks import questions as tasks_questions
@@ -270,6 +274,11 @@ PANELS = {
 COLUMNS = {
     "deal_tile": {"next_step": tasks_columns.next_steps},
     "client_story": {"deal": deals_columns.named_deals},
+    "client_list": {
+        "open_deals": deals_columns.open_deals_of,
+        "next_step": tasks_columns.client_steps,
+        "last_touch": tasks_columns.last_touches,
+    },
 }
 
 # What a reader may not learn from facts of the journal.
@@ -279,6 +288,7 @@ VEILS = (deals_veil.veil_facts,)
 QUESTIONS = {
     "deal_list": (*deals_questions.QUESTIONS, *tasks_questions.QUESTIONS),
     "client_list": clients_questions.QUESTIONS,
+    "task_list": tasks_list_questions.QUESTIONS,
 }
 
 # Cards that the company adds fields of its own to.
@@ -289,7 +299,7 @@ OWN_THINGS = (
 )
 
 # Lists whose rows may be changed many at once.
-BULK = (deals_bulk.DEALS, clients_bulk.CLIENTS)
+BULK = (deals_bulk.DEALS, clients_bulk.CLIENTS, tasks_bulk.TASKS)
 
 # What the search looks through, in this order.
 SEARCHES = (clients_search.search, deals_search.search, tasks_search.search)
@@ -328,6 +338,7 @@ STANDS_ON_CLIENT = (
     StandsOn("clients.Client_tags", "client", alone_in=("tag_id",)),
     StandsOn("clients.Client", "parent"),
     StandsOn("clients.Note", "card_id", where={"card": "client"}),
+    StandsOn("fields.OwnFile", "thing_id", where={"field__thing": "client"}),
     StandsOn("deals.Deal", "client"),
     StandsOn("deals.Deal", "possible_duplicate_of"),
     StandsOn("deals.DealContact", "person", alone_in=("deal_id",)),
@@ -338,12 +349,13 @@ STANDS_ON_CLIENT = (
 # Every model and field that holds personal data: what is handed out and what is erased on request walks this list.
 ABOUT_EMPLOYEES = "of an employee: kept by his contract of employment, his contacts go with his card"
 PERSONAL_DATA = (
-    PersonalData("clients.Client", clients_data.CLIENT, clients_data.client, clients_erasing.erase_client),
+    PersonalData("clients.Client", (*clients_data.CLIENT, "own"), clients_data.client, clients_erasing.erase_client),
     PersonalData("clients.Phone", ("number", "note"), clients_data.phones, clients_erasing.erase_phones),
     PersonalData("clients.Email", ("address",), clients_data.emails, clients_erasing.erase_emails),
     PersonalData("clients.MovedRow", ("before", "after"), erase=clients_erasing.erase_in_merges),
     PersonalData("clients.Note", ("text",), clients_data.notes, clients_erasing.erase_notes),
-    PersonalData("deals.Deal", ("title", "loss_words"), deals_data.deals, deals_erasing.erase_in_deals),
+    PersonalData("deals.Deal", ("title", "loss_words", "own"), deals_data.deals, deals_erasing.erase_in_deals),
+    PersonalData("fields.OwnFile", ("file", "name"), fields_data.files_of_client, fields_erasing.erase_files_of_client),
     PersonalData("deals.DealFile", ("file", "name"), deals_data.files, deals_erasing.erase_deal_files),
     PersonalData("deals.DealContact", ("role",), deals_data.notes, why="erased with the deals"),
     PersonalData("tasks.Task", ("title", "result"), tasks_data.tasks, tasks_erasing.erase_in_tasks),

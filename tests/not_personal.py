@@ -24,6 +24,8 @@ NOT_PERSONAL = {
     "deals.LossReason": SETTINGS,
     "deals.PresetTask": SETTINGS,
     "deals.Stage": SETTINGS,
+    "fields.FieldChoice": SETTINGS,
+    "fields.OwnField": SETTINGS,
     "goods.Good": SETTINGS,
     "imports.RememberedMapping": "heads of tables",
     "imports.WrittenEntries": "numbers of journal entries",

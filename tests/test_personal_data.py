@@ -14,6 +14,7 @@ from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.actions import GivenFacts, attach_file, change_deal, move_deal
 from shturman.deals.models import Deal, DealFile, Stage
+from shturman.fields.tests.cards import key_of, own_field
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
@@ -51,7 +52,11 @@ def person(story: Story) -> Client:
     person = client_of(story.anna, "Ветрова Ольга", Client.Kind.PERSON, **facts)
     change_client(person, {"name": "Ветрова Ольга Ильинична"}, by=story.anna)
     add_note(person, "У неё подагра", by=story.anna)
+    habits, scan = own_field(story.owner, "text", "Привычки", "client"), own_field(story.owner, "file", "Скан", "client")
+    change_client(person, {key_of(habits): "ходит в кадку", key_of(scan): SimpleUploadedFile("Ветрова.txt", b"Vetrova")}, by=story.anna)
     deal = story.deal(client=person, title="Кадка для Ветровой")
+    wish, rooms = own_field(story.owner, "text", "Пожелание", is_personal=True), own_field(story.owner, "number", "Комнат")
+    change_deal(deal, {key_of(wish): "швартов у дома", key_of(rooms): "3"}, by=story.anna)
     change_deal(deal, {"title": "Новая кадка для Ветровой"}, by=story.anna)
     add_note(deal, "Ветрова просит швартов", by=story.anna)
     attach_file(deal, SimpleUploadedFile("Паспорт Ветровой.txt", b"Vetrova"), by=story.anna)
@@ -91,6 +96,7 @@ def test_counts_sums_and_the_journal_stay_true(story: Story, person: Client, cli
     figures, entries = sold(deals), list(Entry.objects.order_by("pk").values_list("pk", "kind", "happened_at", "by"))
     erase_personal_data(person, "Заявление", by=story.owner)
     assert sold(Deal.objects.visible_to(story.owner)) == figures
+    assert list(Deal.objects.get(client=person).own.values()) == ["3"], "what is not personal stays"
     assert list(Entry.objects.order_by("pk").values_list("pk", "kind", "happened_at", "by"))[: len(entries)] == entries
     client.force_login(story.owner)
     card = client.get(f"/clients/{person.pk}/").text

@@ -12,6 +12,8 @@ from shturman.clients.masking import HIDDEN_FIELDS, reads_contacts
 from shturman.clients.models import Client
 from shturman.clients.normalising import warnings
 from shturman.company.models import Member
+from shturman.fields.asking import add_own_fields, given
+from shturman.fields.known import fields_for
 
 REQUISITES = ("legal_name", "inn", "kpp", "ogrn", "bank", "bic", "account", "correspondent_account")
 PLAIN = (*REQUISITES, "job_title", "address", "industry", "site", "telegram", "whatsapp", "max_messenger")
@@ -68,6 +70,8 @@ class ClientForm(forms.Form):
         for name in PLAIN:
             longest = Client._meta.get_field(name).max_length
             self.fields[name] = forms.CharField(label=label_of(name), max_length=longest, required=False)
+        self.own_fields = [field for field in fields_for(member, "client") if client is None or field.is_on(client)]
+        add_own_fields(self, self.own_fields, client)
         self.fields["responsible"].queryset = people
         organisations = Client.objects.visible_to(member).filter(kind=Client.Kind.ORGANISATION)
         self.fields["employer_id"].queryset = organisations
@@ -115,7 +119,16 @@ class ClientForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """As `add_client` and `change_client` take them."""
-        return {name: self.cleaned_data[name] for name in ("name", "phones", "emails", *PLAIN) if name in self.fields}
+        plain = {name: self.cleaned_data[name] for name in ("name", "phones", "emails", *PLAIN) if name in self.fields}
+        return plain | self._own()
+
+    def shown_own(self) -> list[Any]:
+        return [self[field.key] for field in self.own_fields if field.key in self.fields]
+
+    def _own(self) -> dict[str, Any]:
+        """Of a person nothing is asked that only organisations have, and the other way round."""
+        kind = self.client.kind if self.client else self.cleaned_data["kind"]
+        return given(self, [field for field in self.own_fields if field.only_for in ("", kind)])
 
 
 def typed_in(client: Client) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from shturman.clients.models import Client, Email, Note, Phone
+from shturman.fields.personal_data import own_of
 
 
 def rows_of(rows: QuerySet[Any], fields: Sequence[str]) -> list[Mapping[str, Any]]:
@@ -24,7 +25,8 @@ CLIENT = (*NAMED, "address", "inn", "site", "telegram", "whatsapp", "max_messeng
 
 
 def client(client_id: int) -> list[Mapping[str, Any]]:
-    return rows_of(Client.objects.everything().filter(pk=client_id), CLIENT)
+    known = Client.objects.everything().filter(pk=client_id)
+    return [*rows_of(known, CLIENT), *[own for row in known if (own := own_of(row, "client"))]]
 
 
 def phones(client_id: int) -> list[Mapping[str, Any]]:

@@ -8,11 +8,14 @@ from django.db.models import Q
 from shturman.clients.models import Note
 from shturman.clients.personal_data import rows_of
 from shturman.deals.models import Deal, DealFile
+from shturman.fields.personal_data import own_of
 
 
 def deals(client_id: int) -> list[Mapping[str, Any]]:
-    own = Q(client=client_id) | Q(contacts__person=client_id)
-    return rows_of(Deal.objects.everything().filter(own).distinct(), ("id", "title", "amount", "created_at", "closed_at", "loss_words"))
+    his = Q(client=client_id) | Q(contacts__person=client_id)
+    rows = Deal.objects.everything().filter(his).distinct()
+    told = rows_of(rows, ("id", "title", "amount", "created_at", "closed_at", "loss_words"))
+    return [*told, *[{"id": str(deal.pk), **own} for deal in rows if (own := own_of(deal, "deal"))]]
 
 
 def notes(client_id: int) -> list[Mapping[str, Any]]:

@@ -33,7 +33,10 @@ def names_on(cards: Iterable[Any], fields: Sequence[KnownField]) -> Named:
 
 
 def words_of(card: Any, field: KnownField, named: Named) -> str:
-    kept = getattr(card, field.key)
+    return in_words(getattr(card, field.key), field, named)
+
+
+def in_words(kept: Any, field: KnownField, named: Named) -> str:
     return "" if kept is None else kind_of(field).words(kept, field, named.get(field.kind, {}))
 
 

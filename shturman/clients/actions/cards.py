@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,9 @@ from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.holding import hold_departments
 from shturman.company.models import Member
+from shturman.fields.actions import OwnChange, kept_aside, take_own
+from shturman.fields.known import KnownField, fields_for
+from shturman.fields.models.rows import is_own
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.holding import hold_row, hold_rows
@@ -31,7 +34,8 @@ def add_clients(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Client]:
     """A row holds the fields of `Client`, and `phones`, `emails` as typed; the responsible is `by` unless named."""
     if not can_add_clients(by):
         raise NotAllowed(_("Your role adds no clients: ask your head"))
-    bodies = [_body(row, by) for row in rows]
+    own_fields = known_where_asked(rows, by)
+    bodies = [_body(row, by, own_fields) for row in rows]
     departments = hold_departments([body.responsible_id for body in bodies])
     for body in bodies:
         body.department_id = departments[body.responsible_id]
@@ -47,7 +51,9 @@ def add_clients(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Client]:
 def change_client(client: Client, changes: dict[str, Any], *, by: Member) -> Client:
     """`phones` and `emails`, when given, are the whole new lists."""
     client = _led(client, by)
-    facts = tidied({**parts_of_name(client, changes), **changes}, client.kind)
+    own = take_own(client, changes, by=by)
+    plain = {name: value for name, value in changes.items() if not is_own(name)}
+    facts = tidied({**parts_of_name(client, plain), **plain}, client.kind)
     if "name" in facts and not facts["name"]:
         raise Refused(_("A client needs a name"), field="name")
     old_values = {
@@ -58,13 +64,22 @@ def change_client(client: Client, changes: dict[str, Any], *, by: Member) -> Cli
     for name, (_before, value) in old_values.items():
         setattr(client, name, value)
     old_values |= _contacts_changed(client, changes)
-    if not old_values:
+    if not old_values and not own:
         return client
     client.changed_at = timezone.now()
     client.save()
-    labels = sorted({label_of(name) for name in old_values if name != "folded_name"})
-    record(ClientChanged(client.pk, labels), by=by, about=[client], old_values=old_values)
+    record(changed(client, old_values, own), by=by, about=[client], old_values=old_values | kept_aside(own, whole=True))
     return client
+
+
+def changed(client: Client, old_values: Collection[str], own: Sequence[OwnChange]) -> ClientChanged:
+    labels = {label_of(name) for name in old_values if name != "folded_name"} | {change.journal_name for change in own}
+    return ClientChanged(client.pk, sorted(labels))
+
+
+def known_where_asked(rows: Iterable[Mapping[str, Any]], by: Member) -> list[KnownField]:
+    """Own fields of clients, read once, if any of the rows fills one."""
+    return fields_for(by, "client") if any(is_own(name) for row in rows for name in row) else []
 
 
 @transaction.atomic
@@ -128,15 +143,17 @@ def email_rows(client: Client, typed: Sequence[str]) -> list[Email]:
     ]
 
 
-def _body(row: dict[str, Any], by: Member) -> Client:
-    fields = {name: value for name, value in row.items() if name not in ("phones", "emails")}
+def _body(row: dict[str, Any], by: Member, own_fields: Sequence[KnownField]) -> Client:
+    fields = {name: value for name, value in row.items() if name not in ("phones", "emails") and not is_own(name)}
     facts = tidied(fields, row["kind"])
     responsible = facts.pop("responsible", None) or by
     if not facts.get("name"):
         raise Refused(_("A client needs a name"), field="name")
     if not can_assign_to(by, responsible, "client"):
         raise NotAllowed(_("You may keep clients yourself; to others their head gives them"), field="responsible")
-    return Client(**facts, responsible=responsible, created_by=by)
+    client = Client(**facts, responsible=responsible, created_by=by)
+    take_own(client, row, by=by, known=own_fields)
+    return client
 
 
 def parts_of_name(client: Client, changes: dict[str, Any]) -> dict[str, Any]:

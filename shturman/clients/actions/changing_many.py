@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.clients.access import can_edit_client
-from shturman.clients.actions.cards import email_rows, label_of, parts_of_name, phone_rows, told
-from shturman.clients.events import ClientChanged
+from shturman.clients.actions.cards import changed, email_rows, known_where_asked, parts_of_name, phone_rows, told
 from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidied
 from shturman.company.models import Member
+from shturman.fields.actions import kept_aside, take_own
+from shturman.fields.models.rows import is_own
 from shturman.journal.actions import Fact, record_many
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.holding import hold_rows
@@ -30,15 +31,17 @@ def change_clients(changes: Mapping[int, Mapping[str, Any]], *, by: Member) -> d
     if len(clients) < len(changes):
         raise Refused(_("There is no such client"))
     facts, touched, fields = [], [], set[str]()
+    own_fields = known_where_asked(changes.values(), by)
     for client in clients:
         old_values = _put_facts(client, changes[client.pk], by)
-        fields |= set(old_values)
+        own = take_own(client, changes[client.pk], by=by, known=own_fields)
+        fields |= {*old_values, *(["own"] if own else [])}
         old_values |= _put_reaches(client, changes[client.pk])
-        if old_values:
+        if old_values or own:
             client.changed_at = timezone.now()
             touched.append(client)
-            labels = sorted({label_of(name) for name in old_values if name != "folded_name"})
-            facts.append(Fact(ClientChanged(client.pk, labels), [client], old_values=old_values))
+            aside = old_values | kept_aside(own, whole=True)
+            facts.append(Fact(changed(client, old_values, own), [client], old_values=aside))
     Client.objects.bulk_update(touched, sorted(fields | {"changed_at"}), batch_size=500)
     record_many(facts, by=by)
     return {client.pk: client for client in clients}
@@ -47,7 +50,7 @@ def change_clients(changes: Mapping[int, Mapping[str, Any]], *, by: Member) -> d
 def _put_facts(client: Client, changes: Mapping[str, Any], by: Member) -> dict[str, tuple[Any, Any]]:
     if not can_edit_client(by, client):
         raise NotAllowed(_("This client is led by %(name)s: ask him or his head") % {"name": client.responsible.short_name})
-    typed = {name: value for name, value in changes.items() if name not in REACHES}
+    typed = {name: value for name, value in changes.items() if name not in REACHES and not is_own(name)}
     facts = tidied({**parts_of_name(client, typed), **typed}, client.kind)
     if "name" in facts and not facts["name"]:
         raise Refused(_("A client needs a name"), field="name")

@@ -82,7 +82,7 @@ def erase_client(client_id: int) -> None:
     for field in Client._meta.concrete_fields:
         if field.name not in KEPT and field.get_internal_type() in ("CharField", "TextField"):
             setattr(client, field.name, "")
-    client.name = erased_name(client)
+    client.name, client.own = erased_name(client), {}
     client.folded_name = folded(client.name)
     client.erased_at = client.changed_at = timezone.now()
     client.save()

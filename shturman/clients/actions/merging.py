@@ -16,6 +16,9 @@ from shturman.clients.events import ClientsMerged
 from shturman.clients.merging import MOST_AT_ONCE, UNITS, can_merge, givers, value_of
 from shturman.clients.models import Client, Merge, MergedClient, MovedRow
 from shturman.company.models import Member
+from shturman.fields.known import by_key, every_field
+from shturman.fields.models.rows import column_of, is_own
+from shturman.fields.naming import in_words, names_of
 from shturman.journal.actions import record
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.holding import hold_rows
@@ -99,14 +102,23 @@ def _take_fields(merge: Merge, main: Client, others: Sequence[Client], chosen: M
     for unit, giver in givers(main, others, chosen).items():
         if unit == "parent" and giver.pk == main.pk and main.parent_id not in family:
             continue
-        for name in UNITS[unit]:
+        for name in UNITS.get(unit, (unit,)):
             value = value_of(giver, unit, family) if unit == "parent" else getattr(giver, name)
             if getattr(main, name) != value:
                 old_values[name] = (getattr(main, name), value)
     if _stands_under_itself(main.pk, old_values["parent_id"][1] if "parent_id" in old_values else main.parent_id):
         old_values["parent_id"] = (main.parent_id, None)
     _write(merge, main, {**old_values, "changed_at": (main.changed_at, timezone.now())})
-    return {name: values for name, values in old_values.items() if name not in ("folded_name", "parent_id")}
+    told = {name: values for name, values in old_values.items() if name not in ("folded_name", "parent_id") and not is_own(name)}
+    return told | _own_told({name: values for name, values in old_values.items() if is_own(name)})
+
+
+def _own_told(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[str, str]]:
+    fields = by_key(every_field("client"))
+    named = names_of((fields[name], value) for name, values in changes.items() for value in values)
+    return {
+        name: (in_words(before, fields[name], named), in_words(after, fields[name], named)) for name, (before, after) in changes.items()
+    }
 
 
 def _write(merge: Merge, main: Client, changes: Mapping[str, tuple[Any, Any]]) -> None:
@@ -118,8 +130,8 @@ def _write(merge: Merge, main: Client, changes: Mapping[str, tuple[Any, Any]]) -
         ]
     )
     for name, (_before, after) in changes.items():
-        setattr(main, name, after)
-    main.save(update_fields=[name.removesuffix("_id") for name in changes])
+        main.put(name, after)
+    main.save(update_fields={column_of(name) for name in changes})
 
 
 def _stands_under_itself(client_id: int, parent_id: int | None) -> bool:

@@ -17,6 +17,7 @@ from shturman.clients.events import ClientsMergeUndone
 from shturman.clients.merging import UNITS, living
 from shturman.clients.models import Client, Merge, MovedRow
 from shturman.company.models import Member
+from shturman.fields.models.rows import column_of, is_own
 from shturman.journal.actions import record
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
@@ -81,16 +82,17 @@ def _give_fields_back(merge: Merge, main: Client) -> int:
     """A field goes back if nobody has written into it since; a name goes back whole or not at all."""
     rows = {row.field: row for row in merge.moved.filter(model=Client._meta.label, row_id=main.pk)}
     kept = 0
-    for names in (*UNITS.values(), ("changed_at",)):
+    own = [(name,) for name in rows if is_own(name)]
+    for names in (*UNITS.values(), *own, ("changed_at",)):
         unit = [rows[name] for name in names if name in rows]
         later = [row for row in unit if plain(getattr(main, row.field)) != row.after]
         if not later:
             for row in unit:
-                setattr(main, row.field, _read(row.field, row.before))
+                main.put(row.field, _read(row.field, row.before))
         elif not _pass_on(merge, later) and names != ("changed_at",):
             MovedRow.objects.filter(pk__in=[row.pk for row in unit]).update(kept=True)
             kept += len(unit)
-    main.save(update_fields=[name.removesuffix("_id") for name in rows])
+    main.save(update_fields={column_of(name) for name in rows})
     return kept
 
 
@@ -107,6 +109,6 @@ def _pass_on(merge: Merge, later: list[MovedRow]) -> bool:
 
 
 def _read(field: str, value: Any) -> Any:
-    if field.endswith("_id"):
+    if field.endswith("_id") or is_own(field):
         return value
     return Client._meta.get_field(field).to_python(value)  # type: ignore[union-attr]  # a plain column, not a reference

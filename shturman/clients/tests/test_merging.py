@@ -284,10 +284,10 @@ def test_every_reference_to_a_client_goes_over_with_him() -> None:
 
 
 def test_every_field_of_a_card_is_chosen_or_stays_with_its_client() -> None:
-    """A new field is either offered in the preview or named here."""
+    """A new field is either offered in the preview or named here; those of the company's own are, each by itself."""
     stays = {"id", "kind", "responsible", "department", "created_at", "created_by", "changed_at", "deleted_at", "merged_into", "erased_at"}
     offered = {name.removesuffix("_id") for names in UNITS.values() for name in names}
-    assert {field.name for field in Client._meta.concrete_fields} == offered | stays | {"search"}
+    assert {field.name for field in Client._meta.concrete_fields} == offered | stays | {"search", "own"}
 
 
 def test_what_is_put_on_the_twin_by_a_page_opened_before_stands_on_the_main_client(story: Story, twice: tuple[Client, Client]) -> None:

@@ -20,6 +20,9 @@ from shturman.clients.trail import leave_trail
 from shturman.clients.views.common import client_or_404, client_or_main, dialog, people_for
 from shturman.company.access import can_keep_house
 from shturman.company.sight import seen_by
+from shturman.fields.known import fields_for, fields_on
+from shturman.fields.models.rows import is_own
+from shturman.fields.naming import facts_of, unfilled
 from shturman.journal.queries import entries_about, lines_of
 from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
@@ -39,6 +42,8 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "section": "clients",
         "client": client,
         "about": rows_of(client, ABOUT),
+        "own": facts_of(client, fields := fields_on(client, request.user)),
+        "unfilled": unfilled(client, fields),
         "requisites": rows_of(client, REQUISITES),
         "messengers": messengers(client),
         "tags": [{"name": tag.name, "colour": tag.colour, "url": f"/clients/?tag={tag.pk}"} for tag in client.tags.all()],
@@ -83,10 +88,13 @@ def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
     client, field = client_or_404(request, client_id), request.GET.get("field", "")
     known = field if field in (*ABOUT, *REQUISITES, "name", "phones", "emails", "telegram", "whatsapp", "max_messenger") else ""
     hidden = () if reads_contacts(request.user) else HIDDEN_FIELDS
-    changes = [{"label": label_of(row.field), "row": row} for row in old_values_of(client, known) if row.field not in hidden]
+    own = {field.key: field.name for field in fields_for(request.user, "client")}
+    known = field if field in own else known
+    rows = [row for row in old_values_of(client, known) if row.field not in hidden and (row.field in own or not is_own(row.field))]
+    changes = [{"label": own.get(row.field) or label_of(row.field), "row": row} for row in rows]
     handed = entries_about("client", *family_of(client.pk)).filter(kind__in=["clients.client_assigned", "clients.client_added"])
     lines = [] if known else lines_of(list(handed.select_related("by", "undone")[:50]), request.user)
-    title = _("%(field)s: what stood before") % {"field": label_of(known)} if known else _("What changed on the card")
+    title = _("%(field)s: what stood before") % {"field": own.get(known) or label_of(known)} if known else _("What changed on the card")
     return dialog(request, "clients/_history.html", {"client": client, "changes": changes, "lines": lines, "title": title})
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -27,7 +28,9 @@ from shturman.kit.once import once
 @require_http_methods(["GET", "POST"])
 @once
 def add_client_view(request: HttpRequest) -> HttpResponse:
-    form = ClientForm(request.POST or None, initial=_initial(request), member=request.user, people=people_for(request.user))
+    form = ClientForm(
+        request.POST or None, request.FILES or None, initial=_initial(request), member=request.user, people=people_for(request.user)
+    )
     if request.method == "POST" and "read_signature" in request.POST:
         # Nothing is saved yet: 422 keeps the draft of the form.
         return _shown(request, _filled_from_signature(request), status=422)
@@ -49,7 +52,9 @@ def change_client_view(request: HttpRequest, client_id: int) -> HttpResponse:
     client = client_or_main(request, client_id)
     now = ClientForm(initial=typed_in(client), member=request.user, people=people_for(request.user), client=client)
     data, conflicts = met(request.POST, now) if request.POST else (None, [])
-    form = ClientForm(data, initial=typed_in(client), member=request.user, people=people_for(request.user), client=client)
+    form = ClientForm(
+        data, request.FILES or None, initial=typed_in(client), member=request.user, people=people_for(request.user), client=client
+    )
     if conflicts:
         colleague = who_changed_last("client", client.pk)
         return _shown(request, form, client, status=422, conflicts=conflicts, untouched=now, colleague=colleague)
@@ -99,8 +104,13 @@ def _shown(
 
 @transaction.atomic
 def _add(form: ClientForm, by: Member) -> Client:
-    facts = form.cleaned_data
-    client = add_client({**form.facts(), "kind": facts["kind"], "responsible": facts["responsible"]}, by=by)
+    facts, given = form.cleaned_data, form.facts()
+    files = {name: value for name, value in given.items() if isinstance(value, UploadedFile)}
+    first = {name: value for name, value in given.items() if value is not None and name not in files}
+    client = add_client({**first, "kind": facts["kind"], "responsible": facts["responsible"]}, by=by)
+    if files:
+        # A file lies by the number of its card.
+        client = change_client(client, files, by=by)
     if facts["tags"]:
         set_tags(client, facts["tags"], by=by)
     if facts["employer"] and facts["kind"] == Client.Kind.PERSON:

@@ -17,12 +17,13 @@ from shturman.clients.duplicates import why_not
 from shturman.clients.facts import label_of
 from shturman.clients.forms import LinkForm
 from shturman.clients.masking import reads_contacts
-from shturman.clients.merging import MOST_AT_ONCE, UNITS, can_merge, differences, main_of, merges_seen_by
+from shturman.clients.merging import MOST_AT_ONCE, can_merge, differences, main_of, merges_seen_by
 from shturman.clients.models import Client, Merge
 from shturman.clients.queries import emails_for, phones_for
 from shturman.clients.views.common import main_client_of
 from shturman.clients.views.duplicates import ask_to_see_clients
 from shturman.company.models import Member
+from shturman.fields.models.rows import is_own
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.ids import row_id
@@ -30,6 +31,7 @@ from shturman.kit.keyset import Order, page
 from shturman.kit.once import once
 
 PAGE = 25
+KEEP = "keep-"
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +61,7 @@ def merge_clients_view(request: HttpRequest) -> HttpResponse:
         "main": main,
         "clients": [main, *others],
         "others": others,
-        "rows": differences(main, others, chosen, with_contacts=reads_contacts(request.user)),
+        "rows": differences(main, others, chosen, reader=request.user),
         "refusal": refusal,
         "why_not": why_not(request.user) or _cannot_edit(clients, request.user),
         "picker": LinkForm(member=request.user, kind=main.kind, with_role=False, is_needed=False),
@@ -111,7 +113,7 @@ def _chosen(request: HttpRequest) -> list[Client]:
 
 
 def _values(posted: Mapping[str, str]) -> dict[str, int]:
-    asked = {unit: row_id(posted.get(f"keep-{unit}")) for unit in UNITS}
+    asked = {name.removeprefix(KEEP): row_id(value) for name, value in posted.items() if name.startswith(KEEP)}
     return {unit: pk for unit, pk in asked.items() if pk is not None}
 
 
@@ -126,7 +128,7 @@ def _left(merge: Merge) -> str:
     """What the undo has left with the main client."""
     kept = [row for row in merge.moved.all() if row.kept]
     fields = {
-        str(label_of(row.field))
+        _("an own field") if is_own(row.field) else str(label_of(row.field))
         for row in kept
         if row.model == Client._meta.label and row.row_id == merge.main_id and row.field != "parent_id"
     }

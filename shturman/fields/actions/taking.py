@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.fields.kinds import checked, kind_of
+from shturman.fields.kinds import checked
 from shturman.fields.known import KnownField, by_key, fields_on
 from shturman.fields.models import OwnField, OwnFile
 from shturman.fields.models.rows import is_own
-from shturman.fields.naming import names_of
+from shturman.fields.naming import in_words, names_of
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.uploads import checked_name
 
@@ -41,20 +41,14 @@ def take_own(card: Any, changes: Mapping[str, Any], *, by: Member, known: Sequen
         return []
     met = by_key([field for field in known if field.is_on(card)] if known is not None else fields_on(card, by))
     taken = []
-    own = dict(card.own)
     for name, given in asked.items():
-        field = _open_to(met.get(name), name)
-        value, before = _value(field, card, given, by), own.get(str(field.id))
-        if value == before:
-            continue
-        if value is None:
-            del own[str(field.id)]
-        else:
-            own[str(field.id)] = value
-        taken.append((field, before, value))
-    card.own = own
+        field, before = _open_to(met.get(name), name), getattr(card, name)
+        value = _value(field, card, given, by)
+        if value != before:
+            card.put(name, value)
+            taken.append((field, before, value))
     named = names_of([(field, value) for field, *values in taken for value in values])
-    return [OwnChange(field, _words(field, before, named), _words(field, after, named)) for field, before, after in taken]
+    return [OwnChange(field, in_words(before, field, named), in_words(after, field, named)) for field, before, after in taken]
 
 
 def told(changes: Sequence[OwnChange]) -> dict[str, list[str]]:
@@ -85,7 +79,3 @@ def _value(field: KnownField, card: Any, given: Any, by: Member) -> Any:
     if not OwnFile.objects.filter(pk=given, field=field.id, thing_id=card.pk).exists():
         raise Refused(_("This file belongs to another card"), field=field.key)
     return given
-
-
-def _words(field: KnownField, value: Any, named: Mapping[str, Mapping[int, str]]) -> str:
-    return "" if value is None else kind_of(field).words(value, field, named.get(field.kind, {}))

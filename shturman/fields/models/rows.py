@@ -27,6 +27,19 @@ class WithOwnFields(models.Model):
             return self.own.get(found[1])
         raise AttributeError(f"{type(self).__name__} has no {name}")
 
+    def put(self, name: str, value: Any) -> None:
+        """Into a field of the card or into one of the company's own."""
+        if found := NAME.fullmatch(name):
+            others = {key: kept for key, kept in self.own.items() if key != found[1]}
+            self.own = others if value is None else {**others, found[1]: value}
+        else:
+            setattr(self, name, value)
+
+
+def column_of(name: str) -> str:
+    """Where the value of a field of this name is kept."""
+    return "own" if is_own(name) else name.removesuffix("_id")
+
 
 def is_own(name: str) -> bool:
     return NAME.fullmatch(name) is not None
