@@ -62,9 +62,10 @@ def palette_found(request: HttpRequest) -> HttpResponse:
 
 
 def groups_for(member: Member) -> list[Group]:
+    pinned = pinned_records(member)
     groups = (
-        Group("pinned", _("Pinned"), _records(pinned_records(member))),
-        Group("recent", _("Recent"), _records(recent_records(member))),
+        Group("pinned", _("Pinned"), _records(pinned)),
+        Group("recent", _("Recent"), _records(recent_records(member, but=pinned))),
         Group("create", _("Create"), [_to_add(section) for section in open_to(member, TO_ADD)]),
         Group("go", _("Go to"), _pages(member)),
         Group("own", _("Own menu"), [*_own(member), *_wishes(member), _sign_out()]),

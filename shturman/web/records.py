@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,10 +31,11 @@ class Record:
         return ICONS[self.card]
 
 
-def recent_records(member: Member) -> list[Record]:
-    """Newest first, each once."""
+def recent_records(member: Member, but: Collection[Record] = ()) -> list[Record]:
+    """Newest first, each once; without those that stand beside them already."""
     looks = Look.objects.filter(by=member, card__in=ICONS).order_by("-last_at", "-id").values_list("card", "card_id")
-    return list(islice(_seen(member, list(looks[:LOOKED_THROUGH])), RECENT))
+    seen = _seen(member, list(looks[:LOOKED_THROUGH]))
+    return list(islice((record for record in seen if record not in but), RECENT))
 
 
 def pinned_records(member: Member) -> list[Record]:

@@ -18,6 +18,7 @@ from shturman.journal.models import Look
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.web.actions import MOST_PINS, pin_card, unpin_card
 from shturman.web.models import Pin
+from shturman.web.palette import groups_for
 from shturman.web.records import RECENT, pinned_records, recent_records
 from shturman.world.story import Story, client_of
 
@@ -47,6 +48,15 @@ def test_what_was_opened_last_stands_first_and_once(story: Story, client: Browse
     assert titles(recent_records(story.anna)) == ["Насосы", "ООО «Причал»"]
     page = client.get("/palette/", headers=PART).text
     assert page.index("Насосы") < page.index("Причал")
+
+
+def test_what_is_pinned_is_not_repeated_among_the_recent(story: Story) -> None:
+    firm, deal = client_of(story.anna), story.deal()
+    opened(story.anna, "client", firm.pk)
+    opened(story.anna, "deal", deal.pk)
+    pin_card(firm, by=story.anna)
+    groups = {group.name: [command.title for command in group.commands] for group in groups_for(story.anna)}
+    assert (groups["pinned"], groups["recent"]) == ([firm.name], [deal.title])
 
 
 def test_of_three_hundred_the_last_few_are_recent(story: Story) -> None:

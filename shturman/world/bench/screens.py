@@ -19,6 +19,7 @@ CLIENTS = """SELECT * FROM clients_client WHERE deleted_at IS NULL
 AND search @@ to_tsquery('russian', %(surname)s) ORDER BY changed_at + interval '0' DESC, id DESC"""
 BY_PHONE = """SELECT * FROM clients_client WHERE deleted_at IS NULL
 AND id IN (SELECT client_id FROM clients_phone WHERE digits LIKE %(like)s) ORDER BY changed_at DESC, id DESC LIMIT 20"""
+LOOKED = "SELECT card, card_id FROM journal_look WHERE by_id = %(member)s ORDER BY last_at DESC, id DESC LIMIT 100"
 DAY = """SELECT * FROM tasks_task WHERE assignee_id = %(member)s AND completed_at IS NULL AND cancelled_at IS NULL
 AND deleted_at IS NULL AND deadline < now() + interval '2 days' ORDER BY deadline"""
 MONTH = """SELECT responsible_id, outcome, count(*), sum(amount) FROM deals_deal
@@ -48,6 +49,7 @@ SCREENS = (
     Screen("Поиск клиента по фамилии", "/search/?q=Петров{pair}", 20, f"{CLIENTS} LIMIT 20"),
     Screen("Поиск по части телефона", "/search/?q={digits}", 20, BY_PHONE),
     Screen("Подсказка при наборе", "/search/?q=Петров{pair}", 12, f"{CLIENTS} LIMIT 8", is_part=True),
+    Screen("Палитра команд, первое открытие", "/palette/", 15, LOOKED, is_part=True),
     Screen("Мой день", "/tasks/day/", 12, DAY, who="manager"),
     Screen("Список сделок менеджера", "/deals/list/", 19, OWN_OPEN, who="manager"),
     Screen("Доска менеджера", "/deals/", 30, OWN_COLUMN, who="manager"),
