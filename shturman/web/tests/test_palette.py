@@ -109,6 +109,15 @@ def test_without_scripts_the_search_answers_instead(story: Story, client: Browse
         assert client.get(address)["Location"] == "/search/"
 
 
+def test_who_is_held_at_the_door_is_offered_nothing_of_the_work(story: Story, client: Browser) -> None:
+    """Else the frame would ask for pins, be sent back to the door and begin anew, without end."""
+    Role.objects.filter(pk=story.anna.role_id).update(requires_second_factor=True)
+    client.force_login(story.anna)
+    page = client.get("/account/security/needed/").text
+    assert "/pins/" not in page and 'id="palette"' not in page
+    assert client.get("/palette/", headers=PART)["HX-Redirect"] == "/account/security/needed/"
+
+
 def test_it_costs_the_same_however_much_is_recent_and_pinned(story: Story, client: Browser, django_assert_max_num_queries) -> None:
     client.force_login(story.anna)
     forget_settings()

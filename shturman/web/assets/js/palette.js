@@ -139,7 +139,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-palette]");
   const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  if (opener && isPlain) {
+  if (opener && isPlain && box()) {
     event.preventDefault();
     return open();
   }
