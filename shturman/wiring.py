@@ -39,6 +39,7 @@ from shturman.fields import actions as fields_actions
 from shturman.fields import events as fields_events
 from shturman.fields import personal_data as fields_data
 from shturman.fields.actions import erasing as fields_erasing
+from shturman.fields.questions import own_questions
 from shturman.goods import actions as goods_actions
 from shturman.goods import events as goods_events
 from shturman.goods import trash as goods_trash
@@ -289,6 +290,12 @@ QUESTIONS = {
     "deal_list": (*deals_questions.QUESTIONS, *tasks_questions.QUESTIONS),
     "client_list": clients_questions.QUESTIONS,
     "task_list": tasks_list_questions.QUESTIONS,
+}
+
+# What the company itself has made askable.
+MORE_QUESTIONS = {
+    "deal_list": (own_questions("deal"),),
+    "client_list": (own_questions("client"),),
 }
 
 # Cards that the company adds fields of its own to.

@@ -98,4 +98,4 @@ QUESTIONS = (
 
 def chosen_clients(params: QueryDict, member: Member) -> Q:
     """What the parameters of the list select."""
-    return read(params, house.questions("client_list"), member).q()
+    return read(params, house.questions_for("client_list", member, params), member).q()

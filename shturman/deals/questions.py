@@ -257,9 +257,11 @@ OF_THE_FATE = frozenset(
 )
 
 
-def questions_of(member: Member) -> Mapping[str, Question]:
-    asked = house.questions("deal_list")
-    return {key: question for key, question in asked.items() if key in OF_THE_FATE} if member.role.is_outside else asked
+def questions_of(member: Member, params: Mapping[str, Any] | None) -> Mapping[str, Question]:
+    """See `house.questions_for`."""
+    if member.role.is_outside:
+        return {key: question for key, question in house.questions("deal_list").items() if key in OF_THE_FATE}
+    return house.questions_for("deal_list", member, params)
 
 
 def narrowed(chosen: Filter) -> Q:
@@ -269,6 +271,6 @@ def narrowed(chosen: Filter) -> Q:
 
 def chosen_deals(params: QueryDict, member: Member) -> Q:
     """What the parameters of the list select, the funnel among them."""
-    chosen = read(params, questions_of(member), Asker.of(member), without=["funnel"])
+    chosen = read(params, questions_of(member, params), Asker.of(member), without=["funnel"])
     funnel = row_id(params.get("funnel"))
     return narrowed(chosen) & Q(funnel=funnel) if funnel is not None else narrowed(chosen)

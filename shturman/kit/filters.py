@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -61,6 +62,10 @@ class Filter:
                 narrowed &= condition
         return narrowed
 
+    def told(self) -> dict[str, str]:
+        """All that was answered, as an address takes it."""
+        return {**self.answers, **{f"{number}.{key}": value for number, group in self.groups.items() for key, value in group.items()}}
+
     def asks(self, key: str) -> bool:
         return key in self.answers or any(key in group for group in self.groups.values())
 
@@ -75,29 +80,19 @@ class Filter:
         return f" {also} ".join(self.questions[key].describe(value) for key, value in group.items())
 
     def _url_without_group(self, number: str) -> str:
-        params = self._kept()
-        for name in [name for name in params if name.startswith(f"{number}.")]:
-            params.pop(name)
-        return "?" + params.urlencode()
+        return "?" + urlencode([(name, value) for name, value in self._kept if not name.startswith(f"{number}.")])
 
     def url_with(self, key: str, value: str) -> str:
-        params = self._kept()
-        params[key] = value
-        return "?" + params.urlencode()
+        return "?" + self._address({key: value})
 
     def url_without(self, key: str) -> str:
-        params = self._kept()
-        params.pop(key, None)
-        return "?" + params.urlencode()
+        return "?" + self._address({key: ""})
 
     def url(self, **more: str) -> str:
-        params = self._kept()
-        for key, value in more.items():
-            params[key] = value
-        return "?" + params.urlencode()
+        return "?" + self._address(more)
 
     def query(self) -> str:
-        return self._kept().urlencode()
+        return self._address({})
 
     def toggle(self, key: str, value: str, label: str, *, tone: str = "") -> Choice:
         is_on = self.answers.get(key) == value
@@ -133,11 +128,13 @@ class Filter:
     def _choices(self) -> dict[str, Any]:
         return {key: question.choices(self.asker) if question.choices else () for key, question in self.questions.items()}
 
-    def _kept(self) -> QueryDict:
-        params = self.params.copy()
-        for key in NOT_FILTERS:
-            params.pop(key, None)
-        return params
+    def _address(self, instead: Mapping[str, str]) -> str:
+        """A list writes twenty of them: the parameters are read once."""
+        return urlencode([pair for pair in self._kept if pair[0] not in instead] + [pair for pair in instead.items() if pair[1]])
+
+    @cached_property
+    def _kept(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.params.lists() if name not in NOT_FILTERS for value in values]
 
 
 def read(params: QueryDict, questions: Mapping[str, Question], asker: Any, *, without: Sequence[str] = ()) -> Filter:

@@ -174,6 +174,12 @@ def questions(page: str) -> Mapping[str, Question]:
     return {question.key: question for question in _listed("QUESTIONS", page) if question.is_met is None or question.is_met()}
 
 
+def questions_for(page: str, member: Any, params: Mapping[str, Any] | None) -> Mapping[str, Question]:
+    """With what the company itself has made askable: as far as `params` ask it, or all of it where they are None."""
+    more = (further(member, params) for further in _listed("MORE_QUESTIONS", page))
+    return {**questions(page), **{question.key: question for found in more for question in found}}
+
+
 def clock() -> Sequence[Tick]:
     return _page().CLOCK
 

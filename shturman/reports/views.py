@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shturman.deals.models import Deal, Funnel
-from shturman.deals.questions import Asker
+from shturman.deals.questions import Asker, questions_of
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Chip, Filter, read
@@ -48,9 +49,9 @@ def sales(request: HttpRequest) -> HttpResponse:
         "periods": [_choice(words, key, chosen, period, cut) for key, words in _named()],
         "years": [_choice(str(year), str(year), chosen, period, cut) for year in years_with_sales(seen, asker.zone)],
         "all_rows_url": f"{_url(chosen, period, cut)}&rows=all",
-        "kept": {"by": cut, **chosen.answers},
+        "kept": {"by": cut, **chosen.told()},
         "filters": [_chip(chip, chosen, period, cut) for chip in chosen.chips()],
-        "filter_url": f"/reports/filter/?{urlencode({'by': cut, **period.params(), **chosen.answers})}",
+        "filter_url": f"/reports/filter/?{urlencode({'by': cut, **period.params(), **chosen.told()})}",
     }
     return answer(request, "reports/sales.html", context)
 
@@ -60,8 +61,15 @@ def filter_form(request: HttpRequest) -> HttpResponse:
     """The same questions as of the list of deals."""
     _readers_only(request)
     cut, funnels = _cut(request), list(Funnel.objects.visible_to(request.user))
-    chosen, period = _filter(request, cut, funnels, Asker.of(request.user)), asked(request.GET, timezone.localdate())
-    context = {"section": "reports", "questions": chosen.offered(), "action": "/reports/", "kept": {"by": cut, **period.params()}}
+    chosen = _filter(request, cut, funnels, Asker.of(request.user), whole=True)
+    period = asked(request.GET, timezone.localdate())
+    context: dict[str, Any] = {
+        "section": "reports",
+        "questions": chosen.offered(),
+        "groups": chosen.offered_groups(),
+        "action": "/reports/",
+    }
+    context["kept"] = {"by": cut, **period.params()}
     return answer(request, "reports/filter.html", context, fragment="deals/_filter_form.html")
 
 
@@ -75,11 +83,18 @@ def _cut(request: HttpRequest) -> str:
     return asked_for if asked_for in CUTS else "manager"
 
 
-def _filter(request: HttpRequest, cut: str, funnels: Sequence[Funnel], asker: Asker) -> Filter:
+def _filter(request: HttpRequest, cut: str, funnels: Sequence[Funnel], asker: Asker, *, whole: bool = False) -> Filter:
     """A funnel that the viewer has not narrows nothing, here as in the list."""
     known = request.GET.get("funnel", "") in {str(funnel.pk) for funnel in funnels}
     without = (*(OWN_OF_FUNNEL if cut == "funnel" else OWN), *(() if known else ("funnel",)))
-    return read(request.GET, house.questions("deal_list"), asker, without=without)
+    questions = questions_of(asker.member, None if whole else request.GET)
+    chosen = read(request.GET, questions, asker, without=without)
+    # The list has its funnel beside the conditions, not among the alternatives: so has the report.
+    return replace(chosen, groups={number: kept for number, group in chosen.groups.items() if (kept := _but_funnel(group))})
+
+
+def _but_funnel(group: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in group.items() if key != "funnel"}
 
 
 def _asked(chosen: Filter, period: Period, asker: Asker, cut: str, funnels: Sequence[Funnel]) -> Asked:
@@ -92,7 +107,7 @@ def _asked(chosen: Filter, period: Period, asker: Asker, cut: str, funnels: Sequ
         condition &= Q(closed_at__isnull=False)
     shown = [funnel for funnel in funnels if chosen.answers.get("funnel", str(funnel.pk)) == str(funnel.pk)]
     deals = Deal.objects.visible_to(asker.member).filter(condition)
-    return Asked(deals, {**chosen.answers, **days}, period, asker, shown, chosen.params.get("rows") == "all")
+    return Asked(deals, {**chosen.told(), **days}, period, asker, shown, chosen.params.get("rows") == "all")
 
 
 def _figures(total: Sold, conditions: dict[str, str]) -> list[dict[str, str]]:
@@ -106,7 +121,7 @@ def _named() -> list[tuple[str, str]]:
 
 
 def _url(chosen: Filter, period: Period, cut: str, *, without: str = "") -> str:
-    kept = {name: value for name, value in chosen.answers.items() if name != without}
+    kept = {name: value for name, value in chosen.told().items() if without not in (name, name.partition(".")[0])}
     return "?" + urlencode({**kept, "by": cut, **period.params()})
 
 

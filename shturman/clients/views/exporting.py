@@ -12,6 +12,7 @@ from shturman.clients.actions import record_export
 from shturman.clients.models import Client
 from shturman.clients.queries import emails_for, phones_for
 from shturman.company.sight import seen_by
+from shturman.fields.columns import Cells, own_table
 from shturman.kit import house
 from shturman.kit.filters import read
 from shturman.kit.phones import shown
@@ -25,18 +26,19 @@ def export_clients(request: HttpRequest) -> HttpResponseBase:
     """The list as it is filtered, as far as the role takes out; contacts as the member may read them."""
     if request.user.reach("client", "export") == "none":
         raise PermissionDenied(_("Taking clients out as a table is closed to you: the right is given by the owner"))
-    chosen = read(request.GET, house.questions("client_list"), request.user)
+    chosen = read(request.GET, house.questions_for("client_list", request.user, request.GET), request.user)
     rows = Client.objects.visible_to(request.user).filter(seen_by(request.user, "client", "export"), chosen.q())
     count = rows.count()
     record_export(count, request.GET.urlencode(), by=request.user)
     rows = rows.select_related("responsible").prefetch_related(phones_for(request.user), emails_for(request.user)).defer("search")
     heads = [_("Number"), _("Kind"), _("Name"), _("Phones"), _("E-mails"), _("INN"), _("Address"), _("Responsible"), _("Added")]
-    return table_response(request.GET.get("as", ""), "clients", heads, _rows(rows.order_by("pk")), count)
+    own_heads, own_cells = own_table("client", request.user)
+    return table_response(request.GET.get("as", ""), "clients", heads + own_heads, _rows(rows.order_by("pk"), own_cells), count)
 
 
-def _rows(clients: Any) -> Iterator[list[Any]]:
+def _rows(clients: Any, own_cells: Cells) -> Iterator[list[Any]]:
     for client in clients.iterator(chunk_size=BATCH):
         phones = ", ".join(shown(phone.number) for phone in client.phones.all())
         emails = ", ".join(email.address for email in client.emails.all())
         named = [client.pk, client.get_kind_display(), client.name, phones, emails, client.inn, client.address]
-        yield [*named, client.responsible.full_name, client.created_at]
+        yield [*named, client.responsible.full_name, client.created_at, *own_cells(client)]

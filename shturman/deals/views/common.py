@@ -42,8 +42,9 @@ def chosen_of(funnels: Sequence[Funnel], request: HttpRequest) -> Funnel | None:
     raise Http404
 
 
-def deal_filter(request: HttpRequest) -> Filter:
-    return read(request.GET, questions_of(request.user), Asker.of(request.user), without=["funnel"])
+def deal_filter(request: HttpRequest, *, whole: bool = False) -> Filter:
+    """`whole`: with every question there is, for the dialog that offers them."""
+    return read(request.GET, questions_of(request.user, None if whole else request.GET), Asker.of(request.user), without=["funnel"])
 
 
 def stages_possible(request: HttpRequest, chosen: Filter) -> Q:

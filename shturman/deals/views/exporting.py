@@ -15,6 +15,7 @@ from shturman.deals.questions import narrowed
 from shturman.deals.veil import veil
 from shturman.deals.views.common import deal_filter
 from shturman.deals.views.listing import chosen_or_all_funnels
+from shturman.fields.columns import Cells, own_table
 from shturman.kit.tables_out import table_response
 
 BATCH = 2000
@@ -31,12 +32,13 @@ def export_deals(request: HttpRequest) -> HttpResponseBase:
     record_export(count, request.GET.urlencode(), by=request.user)
     heads = [_("Number"), _("Deal"), _("Client"), _("Funnel"), _("Stage"), _("Amount, ₽"), _("Responsible"), _("Opened"), _("Closed")]
     rows = rows.select_related("client", "responsible", "stage", "funnel").defer("search", "client__search").order_by("pk")
-    return table_response(request.GET.get("as", ""), "deals", heads, _rows(rows, request.user), count)
+    own_heads, own_cells = own_table("deal", request.user)
+    return table_response(request.GET.get("as", ""), "deals", heads + own_heads, _rows(rows, request.user, own_cells), count)
 
 
-def _rows(deals: Any, member: Any) -> Iterator[list[Any]]:
+def _rows(deals: Any, member: Any, own_cells: Cells) -> Iterator[list[Any]]:
     for deal in deals.iterator(chunk_size=BATCH):
         veil([deal], member)
         client = deal.client.name if deal.client else ""
         named = [deal.pk, deal.title, client, deal.funnel.name, deal.stage.name]
-        yield [*named, deal.amount, deal.responsible.full_name, deal.created_at, deal.closed_at]
+        yield [*named, deal.amount, deal.responsible.full_name, deal.created_at, deal.closed_at, *own_cells(deal)]
