@@ -15,7 +15,7 @@ from shturman.company.models import Member
 from shturman.kit.answers import is_part, part
 from shturman.kit.pages import Section
 from shturman.web.menus import BEYOND_MENUS, MORE, OWN, SECTIONS, SWITCHES, TO_ADD, WISHES, open_to
-from shturman.web.records import Record, pinned_records, recent_records
+from shturman.web.records import Record, pinned_and_recent
 from shturman.web.search import found
 
 SUGGESTED = 5
@@ -62,10 +62,10 @@ def palette_found(request: HttpRequest) -> HttpResponse:
 
 
 def groups_for(member: Member) -> list[Group]:
-    pinned = pinned_records(member)
+    pinned, recent = pinned_and_recent(member)
     groups = (
         Group("pinned", _("Pinned"), _records(pinned)),
-        Group("recent", _("Recent"), _records(recent_records(member, but=pinned))),
+        Group("recent", _("Recent"), _records(recent)),
         Group("create", _("Create"), [_to_add(section) for section in open_to(member, TO_ADD)]),
         Group("go", _("Go to"), _pages(member)),
         Group("own", _("Own menu"), [*_own(member), *_wishes(member), _sign_out()]),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from shturman.clients.merging import family_of
 from shturman.clients.models import Client
@@ -15,7 +14,8 @@ from shturman.web.models import Pin
 
 RECENT = 8
 # A card that was opened on many days stands in the trail once a day.
-LOOKED_THROUGH = 100
+LOOKED_THROUGH = 60
+Card = tuple[str, int]
 ICONS = {"client": "people", "deal": "funnel"}
 
 
@@ -31,16 +31,24 @@ class Record:
         return ICONS[self.card]
 
 
-def recent_records(member: Member, but: Collection[Record] = ()) -> list[Record]:
-    """Newest first, each once; without those that stand beside them already."""
-    looks = Look.objects.filter(by=member, card__in=ICONS).order_by("-last_at", "-id").values_list("card", "card_id")
-    seen = _seen(member, list(looks[:LOOKED_THROUGH]))
-    return list(islice((record for record in seen if record not in but), RECENT))
+def pinned_and_recent(member: Member) -> tuple[list[Record], list[Record]]:
+    """Read together; what is pinned is not repeated among the recent."""
+    pins, looks = _pins(member), _looks(member)
+    seen = _seen(member, [*pins, *looks])
+    pinned = _told(pins, seen)
+    return pinned, [record for record in _told(looks, seen) if record not in pinned][:RECENT]
+
+
+def recent_records(member: Member) -> list[Record]:
+    """Newest first, each once."""
+    looks = _looks(member)
+    return _told(looks, _seen(member, looks))[:RECENT]
 
 
 def pinned_records(member: Member) -> list[Record]:
     """In the order in which they were pinned."""
-    return list(_seen(member, list(Pin.objects.filter(member=member).order_by("pk").values_list("card", "card_id"))))
+    pins = _pins(member)
+    return _told(pins, _seen(member, pins))
 
 
 def pins_of(member: Member, card: str, card_id: int) -> list[int]:
@@ -51,19 +59,31 @@ def pins_of(member: Member, card: str, card_id: int) -> list[int]:
     return [pins[pk] for pk in family_of(card_id) if pk in pins]
 
 
-def _seen(member: Member, cards: list[tuple[str, int]]) -> Iterable[Record]:
-    clients = _clients(member, [pk for card, pk in cards if card == "client"])
+def _looks(member: Member) -> list[Card]:
+    looks = Look.objects.filter(by=member, card__in=ICONS).order_by("-last_at", "-id")
+    return list(looks.values_list("card", "card_id")[:LOOKED_THROUGH])
+
+
+def _pins(member: Member) -> list[Card]:
+    return list(Pin.objects.filter(member=member).order_by("pk").values_list("card", "card_id"))
+
+
+def _told(cards: Sequence[Card], seen: Mapping[Card, Record]) -> list[Record]:
+    """In their order, each once: two clients of whom one was merged into the other are one."""
+    return list(dict.fromkeys(seen[card] for card in cards if card in seen))
+
+
+def _seen(member: Member, cards: Collection[Card]) -> dict[Card, Record]:
+    clients = _clients(member, {pk for card, pk in cards if card == "client"})
     deals = Deal.objects.visible_to(member).select_related("client").only("title", "client__name")
-    seen_deals = deals.in_bulk([pk for card, pk in cards if card == "deal"])
-    told = set()
-    for card, pk in cards:
-        thing = clients.get(pk) if card == "client" else seen_deals.get(pk)
-        if thing is not None and (card, thing.pk) not in told:
-            told.add((card, thing.pk))
-            yield _record(thing)
+    seen_deals = deals.in_bulk({pk for card, pk in cards if card == "deal"})
+    return {
+        **{("client", pk): _record(client) for pk, client in clients.items()},
+        **{("deal", pk): _record(deal) for pk, deal in seen_deals.items()},
+    }
 
 
-def _clients(member: Member, ids: list[int]) -> Mapping[int, Client]:
+def _clients(member: Member, ids: set[int]) -> Mapping[int, Client]:
     """By the number that was asked for; a client who was merged away is the main one."""
     rows = Client.objects.visible_to(member).only("name", "kind")
     seen = rows.in_bulk(ids)

@@ -127,5 +127,5 @@ def test_it_costs_the_same_however_much_is_recent_and_pinned(story: Story, clien
         for address in (f"/clients/{firm.pk}/", f"/deals/{story.deal(client=firm).pk}/"):
             client.get(address)
             client.post(f"/pins{address.replace('s/', '/', 1)}")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         client.get("/palette/", headers=PART)
