@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
+from shturman.fields.actions import put_own
+from shturman.fields.known import KnownField, fields_for
+from shturman.fields.models.rows import is_own
 from shturman.goods.events import GoodAdded, GoodChanged, GoodDeleted, GoodRestored, GoodsUnloaded
 from shturman.goods.models import Good
 from shturman.goods.names import folded_name
@@ -19,7 +22,8 @@ from shturman.kit.errors import NotAllowed, Refused
 @transaction.atomic
 def add_good(facts: dict[str, Any], *, by: Member) -> Good:
     _ask(by)
-    good = _kept(Good(**facts))
+    good = _good(facts, by, fields_for(by, "good"))
+    good = _kept(good)
     record(GoodAdded(good.pk, good.name), by=by, about=[good])
     return good
 
@@ -28,7 +32,9 @@ def add_good(facts: dict[str, Any], *, by: Member) -> Good:
 def load_goods(rows: Sequence[dict[str, Any]], *, by: Member) -> list[Good]:
     """A price list at once; the caller has left out the names that are known already."""
     _ask(by)
-    goods = Good.objects.bulk_create([Good(**row, folded_name=folded_name(row["name"])) for row in rows], batch_size=1000)
+    known = fields_for(by, "good")
+    goods = [_good({**row, "folded_name": folded_name(row["name"])}, by, known) for row in rows]
+    goods = Good.objects.bulk_create(goods, batch_size=1000)
     record_many([Fact(GoodAdded(good.pk, good.name), [good]) for good in goods], by=by)
     return goods
 
@@ -46,8 +52,10 @@ def unload_goods(good_ids: Collection[int], *, by: Member) -> int:
 @transaction.atomic
 def change_good(good: Good, changes: dict[str, Any], *, by: Member) -> Good:
     _ask(by)
+    put_own(good, changes, by=by)
     for name, value in changes.items():
-        setattr(good, name, value)
+        if not is_own(name):
+            setattr(good, name, value)
     _kept(good)
     record(GoodChanged(good.pk, good.name), by=by, about=[good])
     return good
@@ -74,6 +82,12 @@ def restore_good(good: Good, *, by: Member, undoes: Entry | None = None) -> Good
 def undo_delete_good(entry: Entry, *, by: Member) -> str:
     good = restore_good(Good.objects.get(pk=entry.facts["good_id"]), by=by, undoes=entry)
     return _("“%(name)s” is restored") % {"name": good.name}
+
+
+def _good(facts: dict[str, Any], by: Member, known: Sequence[KnownField]) -> Good:
+    good = Good(**{name: value for name, value in facts.items() if not is_own(name)})
+    put_own(good, facts, by=by, known=known)
+    return good
 
 
 def _ask(by: Member) -> None:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shturman.company.access import is_employee
+from shturman.company.models import Member
 from shturman.goods.actions import add_good, change_good, delete_good, restore_good
 from shturman.goods.forms import GoodForm
 from shturman.goods.models import Good
@@ -41,13 +46,14 @@ def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
         # The action refuses too; a form that cannot be sent is not shown.
         raise PermissionDenied(_("Goods and prices are changed by heads and the owner"))
     good = get_object_or_404(Good.objects.kept(), pk=good_id) if good_id else None
-    form = GoodForm(request.POST or None, instance=Good.objects.get(pk=good.pk) if good else None)
+    instance = Good.objects.get(pk=good.pk) if good else None
+    form = GoodForm(request.POST or None, request.FILES or None, instance=instance, member=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             if good:
                 change_good(good, form.facts(), by=request.user)
             else:
-                add_good(form.facts(), by=request.user)
+                _add(form.facts(), request.user)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -59,6 +65,15 @@ def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
         fragment="goods/_good_form.html",
         status=422 if form.errors else 200,
     )
+
+
+@transaction.atomic
+def _add(facts: dict[str, Any], by: Member) -> None:
+    """A file lies by the number of its card: it follows the good."""
+    files = {name: value for name, value in facts.items() if isinstance(value, UploadedFile)}
+    good = add_good({name: value for name, value in facts.items() if name not in files}, by=by)
+    if files:
+        change_good(good, files, by=by)
 
 
 @require_POST

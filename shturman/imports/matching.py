@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shturman.imports.kinds.contacts import member_named
+from shturman.imports.kinds.own import one_of
 from shturman.imports.kinds.stages import Stages
 from shturman.imports.models import ImportRun
 from shturman.imports.table import sorter_of
@@ -21,6 +22,8 @@ class Matches:
         try:
             if name == "stage" and isinstance(getattr(self.sorter, "stages", None), Stages):
                 return self.sorter.stages.named(word, self.sorter).name
+            if own := next((field for field in self.sorter.own if field.key == name and field.choices), None):
+                return own.choice_names[one_of(own, word, self.sorter)]
             if name == "role":
                 role = self.sorter.roles.get(folded(self.sorter.mapped(name, word)))
                 return role.name if role else ""

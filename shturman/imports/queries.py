@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from shturman.company.models import Member, Role
 from shturman.deals.models import Funnel
+from shturman.fields.models.rows import is_own
 from shturman.imports.access import can_import
 from shturman.imports.kinds import KINDS
 from shturman.imports.kinds.deal_clients import ADD
@@ -65,7 +66,7 @@ class Choice:
 
 def default_choices(run: ImportRun, member: Member) -> list[Choice]:
     kind, chosen = KINDS[run.kind], run.mapping.get("defaults", {})
-    labels = {field.name: field.label for field in kind.fields} | {
+    labels = {field.name: field.label for field in kind.all_fields(member)} | {
         "funnel": _("Funnel"),
         "missing_client": _("Clients that the base does not have"),
     }
@@ -82,7 +83,7 @@ class Words:
 
 
 def words_of(run: ImportRun, member: Member) -> list[Words]:
-    labels = {field.name: field.label for field in KINDS[run.kind].fields}
+    labels = {field.name: field.label for field in KINDS[run.kind].all_fields(member)}
     found: Mapping[str, Sequence[tuple[str, int]]] = run.findings.get("words", {})
     unknown = {name: dict(words) for name, words in run.findings.get("unknown", {}).items()}
     matches = Matches(run)
@@ -105,6 +106,9 @@ def options_of(name: str, run: ImportRun, member: Member) -> list[tuple[str, str
         wanted = run.mapping.get("defaults", {}).get("funnel", "")
         funnel = (funnels.filter(name__iexact=wanted) if wanted else funnels).first()
         return [(stage.name, stage.name) for stage in funnel.stages.kept()] if funnel else []
+    own = next((field for field in KINDS[run.kind].own_fields(member) if field.key == name), None) if is_own(name) else None
+    if own is not None and own.choices:
+        return [(choice.name, choice.name) for choice in own.choices]
     if name == "role":
         return [(role.name, role.name) for role in Role.objects.exclude(base=Role.Base.OWNER)]
     if name == "missing_client":

@@ -51,21 +51,21 @@ def sorted_batch(run: ImportRun, table: Table, rows: Sequence[Row], sorter: Sort
 
 def records_of(run: ImportRun, table: Table, rows: Iterable[Row], sorter: Sorter) -> list[Record]:
     fields = run.mapping.get("fields", {})
-    return [recorded(row.number, table.headers, row.cells, fields, sorter.fields) for row in rows]
+    return [recorded(row.number, table.headers, row.cells, fields, sorter.known_fields) for row in rows]
 
 
-def first_mapping(kind: str, headers: Sequence[str], source: str = "") -> dict[str, Any]:
+def first_mapping(kind: str, headers: Sequence[str], by: Member, source: str = "") -> dict[str, Any]:
     """As the last time with this head, else as its words say."""
     remembered = RememberedMapping.objects.filter(kind=kind, signature=signature(headers)).first()
     if remembered is not None:
         return remembered.mapping
     defaults = {"missing_client": "add"} if source and "missing_client" in KINDS[kind].defaults else {}
-    return {"fields": guessed(headers, KINDS[kind].fields), "values": {}, "defaults": defaults}
+    return {"fields": guessed(headers, KINDS[kind].all_fields(by)), "values": {}, "defaults": defaults}
 
 
-def checked_mapping(kind: str, headers: Sequence[str], mapping: Mapping[str, Any]) -> dict[str, Any]:
+def checked_mapping(kind: str, headers: Sequence[str], mapping: Mapping[str, Any], by: Member) -> dict[str, Any]:
     """Only columns of this table, only fields of this kind, one column to a field that takes one."""
-    known = {field.name: field for field in KINDS[kind].fields}
+    known = {field.name: field for field in KINDS[kind].all_fields(by)}
     fields = {header: name for header, name in mapping.get("fields", {}).items() if header in headers and name}
     for name in fields.values():
         if name not in known:

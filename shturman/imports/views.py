@@ -244,7 +244,7 @@ def _columns(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     return {
         **_about(run),
         "columns": columns_of(run, table),
-        "fields": [(field.name, field.label, field.is_required) for field in kind.fields],
+        "fields": [(field.name, field.label, field.is_required) for field in kind.all_fields(request.user)],
         "defaults": default_choices(run, request.user),
         "policies": [(policy, Policy(policy).label) for policy in kind.policies],
         "source": NAMES.get(run.source, ""),

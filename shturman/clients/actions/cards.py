@@ -16,7 +16,7 @@ from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.holding import hold_departments
 from shturman.company.models import Member
-from shturman.fields.actions import OwnChange, kept_aside, take_own
+from shturman.fields.actions import OwnChange, kept_aside, put_own, take_own
 from shturman.fields.known import KnownField, fields_for
 from shturman.fields.models.rows import is_own
 from shturman.journal.actions import Fact, record, record_many
@@ -152,7 +152,7 @@ def _body(row: dict[str, Any], by: Member, own_fields: Sequence[KnownField]) -> 
     if not can_assign_to(by, responsible, "client"):
         raise NotAllowed(_("You may keep clients yourself; to others their head gives them"), field="responsible")
     client = Client(**facts, responsible=responsible, created_by=by)
-    take_own(client, row, by=by, known=own_fields)
+    put_own(client, row, by=by, known=own_fields)
     return client
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -19,6 +19,8 @@ from shturman.deals.actions.moving import CLOSED_EVENTS
 from shturman.deals.actions.opening import NewLine, line_row
 from shturman.deals.events import DealMoved, DealOpened, DealsUnloaded
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel, LossReason, Stage, StageStay
+from shturman.fields.actions import put_own
+from shturman.fields.known import fields_for
 from shturman.journal.actions import Fact, record, record_history
 from shturman.journal.events import Event
 
@@ -46,6 +48,8 @@ class LoadedDeal:
     loss_words: str = ""
     lines: Sequence[NewLine] = ()
     outer_key: str = ""
+    # Fields that the company has added, by `own_…`.
+    own: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def came_at(self) -> datetime:
@@ -65,6 +69,9 @@ def load_deals(rows: Sequence[LoadedDeal], *, by: Member) -> list[Deal]:
     """Open deals among them have no task yet: the caller forms those before the transaction ends."""
     departments = hold_departments([row.responsible.pk for row in rows])
     bodies = [_body(row, departments[row.responsible.pk], by) for row in rows]
+    known = fields_for(by, "deal") if any(row.own for row in rows) else []
+    for row, body in zip(rows, bodies, strict=True):
+        put_own(body, row.own, by=by, known=known)
     deals = Deal.objects.bulk_create(bodies, batch_size=2000)
     pairs = list(zip(rows, deals, strict=True))
     StageStay.objects.bulk_create([stay for row, deal in pairs for stay in _stays(row, deal)], batch_size=4000)

@@ -32,6 +32,15 @@ class OwnChange:
 
 
 def take_own(card: Any, changes: Mapping[str, Any], *, by: Member, known: Sequence[KnownField] | None = None) -> list[OwnChange]:
+    """As `put_own`; what stood and what stands, in words."""
+    taken = put_own(card, changes, by=by, known=known)
+    named = names_of([(field, value) for field, *values in taken for value in values])
+    return [OwnChange(field, in_words(before, field, named), in_words(after, field, named)) for field, before, after in taken]
+
+
+def put_own(
+    card: Any, changes: Mapping[str, Any], *, by: Member, known: Sequence[KnownField] | None = None
+) -> list[tuple[KnownField, Any, Any]]:
     """Own fields among `changes` go into the row, which the caller saves with `own` among its fields.
 
     None empties a field. `known` are the fields of this kind of card for `by`, where the caller has read them for many rows.
@@ -47,8 +56,7 @@ def take_own(card: Any, changes: Mapping[str, Any], *, by: Member, known: Sequen
         if value != before:
             card.put(name, value)
             taken.append((field, before, value))
-    named = names_of([(field, value) for field, *values in taken for value in values])
-    return [OwnChange(field, in_words(before, field, named), in_words(after, field, named)) for field, before, after in taken]
+    return taken
 
 
 def told(changes: Sequence[OwnChange]) -> dict[str, list[str]]:

@@ -45,7 +45,9 @@ def keep_table(kind: str, name: str, content: bytes | File[bytes], *, by: Member
                 copy.write(chunk)
         table = keep_rows(path, rows_path)
         source = source_of(table.headers)
-        run = ImportRun(kind=kind, name=Path(name).name[-250:], by=by, source=source, mapping=first_mapping(kind, table.headers, source))
+        run = ImportRun(
+            kind=kind, name=Path(name).name[-250:], by=by, source=source, mapping=first_mapping(kind, table.headers, by, source)
+        )
         with path.open("rb") as file:
             run.file.save(f"{kind}.table", File(file), save=False)
         _take_rows(run, table, rows_path)
@@ -62,7 +64,7 @@ def choose_sheet(run: ImportRun, sheet: str, *, by: Member) -> ImportRun:
         table = keep_rows(Path(run.file.path), rows_path, sheet)
         run.rows.delete(save=False)
         run.source = source_of(table.headers)
-        run.mapping, run.state = first_mapping(run.kind, table.headers, run.source), ImportRun.State.NEW
+        run.mapping, run.state = first_mapping(run.kind, table.headers, by, run.source), ImportRun.State.NEW
         _take_rows(run, table, rows_path)
     return run
 
@@ -85,7 +87,7 @@ def map_table(run: ImportRun, mapping: Mapping[str, Any], policy: str = "", *, b
         raise Refused(
             _("Rows of this kind cannot be loaded so: %(policy)s") % {"policy": Policy(policy).label if policy in Policy else policy}
         )
-    run.mapping, run.state = checked_mapping(run.kind, headers, mapping), ImportRun.State.NEW
+    run.mapping, run.state = checked_mapping(run.kind, headers, mapping, by), ImportRun.State.NEW
     run.policy = policy or run.policy
     run.save(update_fields=["mapping", "state", "policy"])
     RememberedMapping.objects.update_or_create(

@@ -17,12 +17,17 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
+from shturman.fields.kinds import kind_of
+from shturman.fields.known import KnownField, fields_for
+from shturman.fields.models import OwnField
 from shturman.imports.models import LoadedRow, Policy
 from shturman.imports.values import bare, several
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
 
 BATCH = 1000
+# Own fields of which a word of the file may be told to mean another choice of ours.
+MAPPED = (OwnField.Kind.CHOICE, OwnField.Kind.MANY, OwnField.Kind.PERSON)
 NOT_TAKEN = (Refused, DataError, IntegrityError)
 
 
@@ -115,6 +120,20 @@ class Sorter:
     # What may be done with a row that the base knows already.
     policies: ClassVar[tuple[str, ...]] = (Policy.ALL, Policy.EMPTY, Policy.SKIP)
     is_whole: ClassVar[bool] = False
+    # The kind of card whose own fields the table may fill in, and which clients' where it is of clients.
+    own_thing: ClassVar[str] = ""
+    client_kind: ClassVar[str] = ""
+
+    @classmethod
+    def own_fields(cls, by: Member) -> list[KnownField]:
+        """Those that he may fill in; a file is no cell of a table."""
+        fields = fields_for(by, cls.own_thing) if cls.own_thing else []
+        return [field for field in fields if field.may_change and field.only_for in ("", cls.client_kind) and kind_of(field).is_in_tables]
+
+    @classmethod
+    def all_fields(cls, by: Member) -> tuple[Field, ...]:
+        """With those that the company has added."""
+        return (*cls.fields, *(Field(field.key, field.name, has_values=field.kind in MAPPED) for field in cls.own_fields(by)))
 
     def __init__(
         self, mapping: Mapping[str, Any], by: Member, zone: ZoneInfo, *, policy: str = Policy.ALL, source: str = "", run_id: int = 0
@@ -131,6 +150,8 @@ class Sorter:
         self.seen: set[int] = set()
         self.keys: list[Any] = []
         self.outer: Any = None
+        self.own = self.own_fields(by)
+        self.known_fields = self.all_fields(by)
         self.result = Sorted()
         self.begin()
 
@@ -223,7 +244,7 @@ class Sorter:
         thing = type(change.thing)._meta.base_manager.select_for_update().get(pk=change.thing.pk)
         facts = dict(change.facts)
         if self.policy == Policy.EMPTY:
-            facts = {name: value for name, value in facts.items() if getattr(thing, name, None) in EMPTY_VALUES}
+            facts = {name: value for name, value in facts.items() if is_empty(getattr(thing, name, None))}
         return Change(change.number, thing, facts) if facts else None
 
     def _key(self, record: Record) -> Any:
@@ -257,7 +278,7 @@ class Sorter:
     def keep_or_change(self, record: Record, thing: Model, facts: Mapping[str, Any]) -> None:
         changed = {name: value for name, value in facts.items() if _differs(getattr(thing, name), value)}
         if self.policy == Policy.EMPTY:
-            changed = {name: value for name, value in changed.items() if getattr(thing, name) in EMPTY_VALUES}
+            changed = {name: value for name, value in changed.items() if is_empty(getattr(thing, name))}
         if changed and self.policy != Policy.SKIP:
             self.result.changes.append(Change(record.number, thing, changed))
         else:
@@ -271,6 +292,11 @@ class Sorter:
 
 _REFUSED = object()
 EMPTY_VALUES: tuple[Any, ...] = (None, "", 0)
+
+
+def is_empty(value: Any) -> bool:
+    """A «no» is an answer."""
+    return value is not False and value in EMPTY_VALUES
 
 
 def recorded(number: int, headers: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str], fields: Sequence[Field]) -> Record:

@@ -20,7 +20,7 @@ from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
-from shturman.imports.kinds.base import NOT_TAKEN, Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written
+from shturman.imports.kinds.base import NOT_TAKEN, Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written, is_empty
 from shturman.imports.kinds.names import Names, mains_of, members, person_key
 from shturman.imports.kinds.outer import LONGEST_KEY, OuterKeys
 from shturman.imports.models import Policy
@@ -91,7 +91,7 @@ def member_named(names: Names[Member], sorter: Sorter, value: str, field: str = 
 class ClientSorter(Sorter):
     """Compares with clients of its own kind that stood in the base before the load; `people` are the employees by name."""
 
-    client_kind: str
+    own_thing = "client"
     policies = (Policy.ALL, Policy.EMPTY, Policy.SKIP, Policy.ADD)
 
     def begin(self) -> None:
@@ -176,7 +176,7 @@ class ClientSorter(Sorter):
             if added and not (present and self.policy == Policy.EMPTY):
                 changed[name] = present + added
         if self.policy == Policy.EMPTY:
-            changed = {name: value for name, value in changed.items() if name in ("phones", "emails") or not getattr(known, name)}
+            changed = {name: value for name, value in changed.items() if name in ("phones", "emails") or is_empty(getattr(known, name))}
         if not changed or self.policy == Policy.SKIP:
             self.result.same.append(record.number)
         elif not can_edit_client(self.by, known):
@@ -235,7 +235,7 @@ class ClientSorter(Sorter):
             if facts[name] == present or (present and self.policy == Policy.EMPTY):
                 del facts[name]
         if self.policy == Policy.EMPTY:
-            facts = {name: value for name, value in facts.items() if name in ("phones", "emails") or not getattr(client, name)}
+            facts = {name: value for name, value in facts.items() if name in ("phones", "emails") or is_empty(getattr(client, name))}
         return Change(change.number, client, facts) if facts else None
 
     def write_change(self, change: Change) -> Written:

@@ -26,6 +26,7 @@ from shturman.imports.kinds.contacts import EMAIL_COLUMNS, NOTE, PHONE_COLUMNS, 
 from shturman.imports.kinds.deal_clients import ADD, DealClients, Newcomer
 from shturman.imports.kinds.names import members
 from shturman.imports.kinds.outer import key_of_facts
+from shturman.imports.kinds.own import own_facts
 from shturman.imports.kinds.stages import Stages
 from shturman.imports.values import day_of, moment_of, money_of
 from shturman.kit.errors import Refused
@@ -50,6 +51,7 @@ class DealSorter(Sorter):
     kind = "deals"
     label = gettext_lazy("Deals")
     hint = gettext_lazy("Stages, sums, dates, goods. A deal that is here already keeps its stage and its responsible")
+    own_thing = "deal"
     defaults = ("funnel", "responsible", "missing_client")
     fields = (
         Field("outer_key", gettext_lazy("Number in the former system"), ("id", "номер", "№", "opportunity id", "id сделки", "код")),
@@ -148,6 +150,7 @@ class DealSorter(Sorter):
             loss_words=record["loss_reason"][:500] if stage.asks_reason and folded(record["loss_reason"]) not in self.reasons else "",
             lines=[NewLine(good.name, amount, good=good)] if good else [],
             outer_key=key,
+            own=own_facts(record, self),
         )
 
     def _stage_and_responsible(self, record: Record) -> tuple[Stage, Member]:
@@ -175,7 +178,7 @@ class DealSorter(Sorter):
             facts["amount"] = amount
         if record["expected_on"]:
             facts["expected_on"] = day_of(record["expected_on"])
-        self.keep_or_change(record, known, facts)
+        self.keep_or_change(record, known, facts | own_facts(record, self))
 
     def _funnel(self) -> Funnel:
         funnels = Funnel.objects.visible_to(self.by)

@@ -12,6 +12,7 @@ from shturman.goods.actions import change_good, load_goods
 from shturman.goods.models import Good
 from shturman.goods.names import folded_name
 from shturman.imports.kinds.base import Change, Draft, Field, Record, Sorter, Written
+from shturman.imports.kinds.own import own_facts
 from shturman.imports.values import money_of
 from shturman.kit.errors import Refused
 
@@ -22,6 +23,7 @@ class GoodSorter(Sorter):
     kind = "goods"
     label = gettext_lazy("Goods")
     hint = gettext_lazy("Name, group, price: the price list that lines of deals are picked from")
+    own_thing = "good"
     fields = (
         Field("name", gettext_lazy("Name of the good"), ("товар", "название", "наименование", "product", "name", "номенклатура"), True),
         Field("code", gettext_lazy("Code"), ("артикул", "код", "sku")),
@@ -65,4 +67,4 @@ class GoodSorter(Sorter):
             if not rate.isdigit() or int(rate) > 100:
                 raise Refused(_("“%(text)s” is not a VAT rate") % {"text": record["vat_percent"][:20]})
             facts["vat_percent"] = int(rate)
-        return facts
+        return facts | own_facts(record, self)

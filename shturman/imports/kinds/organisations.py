@@ -13,6 +13,7 @@ from shturman.clients.models import Client
 from shturman.imports.kinds.base import Field, Record, Written
 from shturman.imports.kinds.contacts import EMAILS, NOT_DELETED, NOTE, OUTER_KEY, PHONES, RESPONSIBLE, ClientSorter, by_folded_name
 from shturman.imports.kinds.names import organisation_key, stands_above
+from shturman.imports.kinds.own import own_facts
 from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
 from shturman.kit.phones import digits_of
@@ -98,7 +99,7 @@ class OrganisationSorter(ClientSorter):
                 self.by_inn.setdefault((inn, ""), client)
 
     def place(self, record: Record, key: Any) -> None:
-        facts = self.facts_of(record, LENGTHS)
+        facts = self.facts_of(record, LENGTHS) | own_facts(record, self)
         if doubt := inn_warning(facts.get("inn", ""), organisation=len(facts.get("inn", "")) != 12):
             self.result.warned[str(doubt)] += 1
         known = self._known(record, facts)

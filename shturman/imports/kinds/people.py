@@ -14,6 +14,7 @@ from shturman.clients.models import Client, Employment
 from shturman.imports.kinds.base import Field, Record, Written
 from shturman.imports.kinds.contacts import EMAILS, NOT_DELETED, NOTE, OUTER_KEY, PHONES, RESPONSIBLE, ClientSorter, by_folded_name
 from shturman.imports.kinds.names import known_by_name, organisation_key
+from shturman.imports.kinds.own import own_facts
 from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
@@ -84,7 +85,7 @@ class PersonSorter(ClientSorter):
         self.jobs: list[tuple[Client, str, str]] = []
 
     def place(self, record: Record, key: Any) -> None:
-        facts = self.facts_of(record, LENGTHS)
+        facts = self.facts_of(record, LENGTHS) | own_facts(record, self)
         if len(self.organisations.get(organisation_key(record["organisation"]), ())) > 1:
             raise Refused(_("There are several of this name: %(name)s") % {"name": record["organisation"][:80]})
         known = self._known(record, facts["name"])
