@@ -20,7 +20,7 @@ CHOSEN = "#palette [aria-selected=true]"
 
 @pytest.fixture
 def firm(committed_story: Story) -> Client:
-    return client_of(committed_story.anna, "ООО «Гидротехника»")
+    return client_of(committed_story.anna, "ООО «Гидротехника»", phones=["+7 812 325-11-22"])
 
 
 @pytest.fixture
@@ -132,6 +132,13 @@ def test_a_card_offers_what_stands_on_it_and_no_more(anna: Page, deal: Deal, liv
     anna.locator("#dialog[open]").wait_for()
     anna.keyboard.press("Control+KeyK")
     expect(anna.locator("#palette")).to_be_hidden()
+
+
+def test_a_client_is_called_from_there(anna: Page, firm: Client, live_server: Any) -> None:
+    anna.goto(f"{live_server.url}/clients/{firm.pk}/")
+    ready(anna)
+    open_palette(anna)
+    expect(anna.locator("[data-acts] .palette__title").first).to_have_text(re.compile(r"^\+7\s812\s325-11-22$"))
 
 
 def test_a_page_that_is_no_card_offers_its_own_tools(anna: Page, live_server: Any) -> None:

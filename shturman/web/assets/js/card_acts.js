@@ -51,7 +51,7 @@ function titleOf(control) {
   const copy = control.cloneNode(true);
   for (const hint of copy.querySelectorAll("kbd, svg")) hint.remove();
   const words = control.getAttribute("aria-label") ?? copy.textContent;
-  const title = words.replace(/\s+/g, " ").replace(/^\s*\+\s*/, "").trim();
+  const title = words.replace(/\s+/g, " ").replace(/^\s*\+\s+/, "").trim();
   // «история», «изменить» in the head of a panel say nothing without the panel's name.
   return withPlace(title, control.closest(".panel__head")?.querySelector(".panel__title")?.textContent.trim());
 }
