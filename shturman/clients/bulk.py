@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shturman.clients import bulk_fields
 from shturman.clients.access import can_assign_client, can_delete_client, can_edit_client
 from shturman.clients.actions import assign_clients, delete_client, set_tags, undo_delete_client
+from shturman.clients.bulk_fields import ChangeClientsForm
 from shturman.clients.models import Client
 from shturman.clients.questions import chosen_clients
 from shturman.company.models import Member
@@ -194,6 +196,19 @@ CLIENTS = BulkThing(
             obstacle=_cannot_assign,
             act=_assign,
             take_back=_give_back,
+            undo_batch=1000,
+        ),
+        BulkDeed(
+            key="change",
+            label=gettext_lazy("Change the fields"),
+            icon="pencil",
+            is_for=_reaches("edit"),
+            form=ChangeClientsForm,
+            describe=bulk_fields.said,
+            read=bulk_fields.read,
+            obstacle=bulk_fields.cannot_change,
+            act=bulk_fields.change,
+            take_back=lambda outcomes, by: bulk_fields.change_back({row.pk: row for row in _held(list(outcomes))}, outcomes, by),
             undo_batch=1000,
         ),
         BulkDeed(

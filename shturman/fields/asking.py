@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
+from shturman.company.models import Member
 from shturman.fields.kinds import kind_of, offered
-from shturman.fields.known import KnownField
+from shturman.fields.known import KnownField, every_field, fields_for
 from shturman.fields.models import OwnField, OwnFile
+from shturman.fields.models.rows import is_own
+from shturman.fields.naming import in_words, names_of
 from shturman.kit.conflicts import WAS
 
 
@@ -43,6 +46,18 @@ def given(form: forms.BaseForm, fields: Sequence[KnownField]) -> dict[str, Any]:
             continue
         values[field.key] = kind_of(field).from_form(answer)
     return values
+
+
+def many_fields(member: Member, thing: str) -> list[KnownField]:
+    """What may be written into many cards at once: words and files are of each card by itself."""
+    return [field for field in fields_for(member, thing) if field.kind not in (OwnField.Kind.TEXT, OwnField.Kind.FILE)]
+
+
+def own_said(facts: Mapping[str, Any], thing: str) -> list[str]:
+    """«Оплата: в ипотеку» for each own field among the facts."""
+    asked = [field for field in every_field(thing) if field.key in facts] if any(is_own(name) for name in facts) else []
+    named = names_of((field, facts[field.key]) for field in asked)
+    return [f"{field.name}: {in_words(facts[field.key], field, named) or '—'}" for field in asked]
 
 
 def _was_shown(form: forms.BaseForm, field: KnownField) -> bool:

@@ -57,17 +57,18 @@ def _questions(field: KnownField) -> list[Question]:
         asked.append(Question(f"{field.key}_like", label, partial(_like, field), partial(_like_words, field), None, "words"))
     if field.kind in BETWEEN:
         kind = "date" if field.kind == Kind.DATE else "money"
-        ends = (("from", _("from"), GreaterThanOrEqual), ("to", _("up to"), LessThanOrEqual))
+        words = (_("since the day"), _("until the day")) if field.kind == Kind.DATE else (_("from"), _("up to"))
+        ends = (("from", words[0], GreaterThanOrEqual), ("to", words[1], LessThanOrEqual))
         asked += [
             Question(
                 f"{field.key}_{end}",
                 f"{field.name} {words}",
                 partial(_compared, comparison, field),
-                partial(_limited, field, words),
+                partial(_limited, field, told),
                 None,
                 kind,
             )
-            for end, words, comparison in ends
+            for end, told, comparison in ends
         ]
     return asked
 

@@ -98,6 +98,54 @@ def taken_back_one_by_one(outcomes: Mapping[int, Outcome], undo: Callable[[int, 
     return left
 
 
+def change_together(
+    ready: Sequence[Any],
+    given: Facts,
+    now: Callable[[Any, str], Any],
+    change_many: Callable[[Mapping[int, Facts]], Mapping[int, Any]],
+) -> dict[int, Outcome]:
+    """The same facts into all rows by one action; where one of them is refused, each by itself. `now` is what stands in a row."""
+
+    def changed(rows: Sequence[Any]) -> dict[int, Outcome]:
+        before = {row.pk: {name: now(row, name) for name in given} for row in rows}
+        after = change_many({row.pk: given for row in rows})
+        return {pk: Outcome(before[pk], {name: now(row, name) for name in given}) for pk, row in after.items()}
+
+    try:
+        with transaction.atomic():
+            return changed(ready)
+    except Refused:
+        return one_by_one(ready, lambda row: changed([row])[row.pk])
+
+
+def take_back_together(
+    rows: Mapping[int, Any],
+    outcomes: Mapping[int, Outcome],
+    now: Callable[[Any, str], Any],
+    change_many: Callable[[Mapping[int, Facts]], Mapping[int, Any]],
+) -> dict[int, str]:
+    """What stands as it was written goes back by one action; where that is refused, each row by itself."""
+
+    def back(pk: int, outcome: Outcome) -> str:
+        change_many({pk: outcome.before})
+        return ""
+
+    left = {pk: _why_left(rows.get(pk), outcome, now) for pk, outcome in outcomes.items()}
+    ready = {pk: outcomes[pk] for pk, reason in left.items() if not reason}
+    try:
+        with transaction.atomic():
+            change_many({pk: outcome.before for pk, outcome in ready.items()})
+    except Refused:
+        return left | taken_back_one_by_one(ready, back)
+    return left
+
+
+def _why_left(row: Any, outcome: Outcome, now: Callable[[Any, str], Any]) -> str:
+    if row is None:
+        return str(GONE)
+    return str(CHANGED_SINCE) if any(now(row, name) != value for name, value in outcome.after.items()) else ""
+
+
 def take_entries_back(outcomes: Mapping[int, Outcome], undo: Callable[..., str], by: Member) -> dict[int, str]:
     """Where each row has its own entry of the journal, and the room an undo for it."""
 

@@ -19,6 +19,7 @@ from shturman.deals.actions.taking import ask_caps
 from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel
 from shturman.fields.actions import kept_aside, take_own, told
+from shturman.fields.known import KnownField, fields_for
 from shturman.fields.models.rows import is_own
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.conflicts import ask_still_so
@@ -37,20 +38,48 @@ def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member, seen: Mappin
     `seen` is what stood there when the change was decided: what a colleague has changed since is not written over.
     """
     deal = _led(deal, by)
-    changed = {name: value for name, value in changes.items() if is_changed(deal, name, value)}
     if seen is not None:
-        ask_still_so(deal, changed, seen)
-    own = take_own(deal, changed, by=by)
+        ask_still_so(deal, [name for name, value in changes.items() if is_changed(deal, name, value)], seen)
+    fields, fact = _put(deal, changes, by, None)
+    if fact is not None:
+        deal.save(update_fields=fields)
+        record_many([fact], by=by)
+    return deal
+
+
+@transaction.atomic
+def change_deals(changes: Mapping[int, Mapping[str, Any]], *, by: Member) -> dict[int, Deal]:
+    """As `change_deal`, by the number of the deal. One refusal refuses all."""
+    deals = locked_all(list(changes))
+    if len(deals) < len(changes):
+        raise Refused(_("There is no such deal"))
+    known = fields_for(by, "deal") if any(is_own(name) for change in changes.values() for name in change) else []
+    fields, facts = set[str](), []
+    for deal in deals:
+        _ask_to_edit(deal, by)
+        written, fact = _put(deal, changes[deal.pk], by, known)
+        if fact is not None:
+            fields |= set(written)
+            facts.append(fact)
+    if facts:
+        Deal.objects.bulk_update(deals, sorted(fields), batch_size=500)
+        record_many(facts, by=by)
+    return {deal.pk: deal for deal in deals}
+
+
+def _put(deal: Deal, changes: Mapping[str, Any], by: Member, known: Sequence[KnownField] | None) -> tuple[list[str], Fact | None]:
+    """Columns that are to be saved and what the journal tells; nothing where it is all so already."""
+    changed = {name: value for name, value in changes.items() if is_changed(deal, name, value)}
+    own = take_own(deal, changed, by=by, known=known)
     plain = {name: value for name, value in changed.items() if name in CHANGEABLE}
     if not plain and not own:
-        return deal
+        return [], None
     facts = {_label(name): [_shown(getattr(deal, name)), _shown(value)] for name, value in plain.items()}
     for name, value in plain.items():
         setattr(deal, name, value)
     deal.changed_at = timezone.now()
-    deal.save(update_fields=[*plain, *(["own"] if own else []), "changed_at"])
-    record(DealChanged(deal.pk, facts | told(own)), by=by, about=[deal], old_values=kept_aside(own))
-    return deal
+    fact = Fact(DealChanged(deal.pk, facts | told(own)), [deal], old_values=kept_aside(own))
+    return [*plain, *(["own"] if own else []), "changed_at"], fact
 
 
 def is_changed(deal: Deal, name: str, value: Any) -> bool:
@@ -168,9 +197,13 @@ def remove_observer(observer: DealObserver, *, by: Member) -> None:
 
 def _led(deal: Deal, by: Member) -> Deal:
     deal = locked(deal)
+    _ask_to_edit(deal, by)
+    return deal
+
+
+def _ask_to_edit(deal: Deal, by: Member) -> None:
     if not can_edit_deal(by, deal):
         raise NotAllowed(_("This deal is led by %(name)s: ask him or his head") % {"name": deal.responsible.short_name})
-    return deal
 
 
 def _head_of(deal: Deal) -> str:

@@ -54,10 +54,10 @@ DEEDS = (
         is_for=_reaches("edit"),
         form=ChangeManyForm,
         describe=changing.said,
-        read=changing.values,
         obstacle=changing.cannot_change,
         act=changing.change,
         take_back=changing.change_back,
+        undo_batch=1000,
     ),
     BulkDeed(
         key="delete",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
 from shturman.deals.access import can_edit_deal
-from shturman.deals.actions import change_deal
+from shturman.deals.actions import change_deals
 from shturman.deals.actions.moving import locked_all
 from shturman.deals.bulk.forms import plain
 from shturman.deals.models import Deal, DealKind
+from shturman.fields.asking import own_said
+from shturman.fields.models.rows import is_own
 from shturman.kit.dates_in_words import day
-from shturman.kit.errors import Refused
 from shturman.kit.money import roubles
-from shturman.lists.bulk import CHANGED_SINCE, GONE, Facts, Outcome, one_by_one, taken_back_one_by_one
+from shturman.lists.bulk import Facts, Outcome, change_together, take_back_together
 
 KOPECK = Decimal("0.01")
 READ = {
@@ -29,39 +30,36 @@ READ = {
 
 def values(facts: Facts) -> dict[str, Any]:
     """Plain values as the fields of a deal hold them."""
-    return {name: None if value is None else READ[name](value) for name, value in facts.items()}
+    return {name: READ[name](value) if name in READ and value is not None else value for name, value in facts.items()}
 
 
-def cannot_change(deal: Deal, given: Mapping[str, Any], by: Member) -> str:
+def cannot_change(deal: Deal, given: Facts, by: Member) -> str:
     if not can_edit_deal(by, deal):
         return _("it is led by another person")
-    return _("it is so already") if all(_now(deal, name) == plain(value) for name, value in given.items()) else ""
+    return _("it is so already") if all(_now(deal, name) == value for name, value in given.items()) else ""
 
 
-def change(deals: Sequence[Deal], given: Mapping[str, Any], by: Member) -> Mapping[int, Outcome]:
-    def one(deal: Deal) -> Outcome:
-        if reason := cannot_change(deal, given, by):
-            raise Refused(reason)
-        before = {name: _now(deal, name) for name in given}
-        changed = change_deal(deal, dict(given), by=by)
-        return Outcome(before, {name: _now(changed, name) for name in given})
-
-    return one_by_one(deals, one)
+def change(deals: Sequence[Deal], given: Facts, by: Member) -> Mapping[int, Outcome]:
+    told = {deal.pk: Outcome(reason=cannot_change(deal, given, by)) for deal in deals}
+    ready = [deal for deal in deals if not told[deal.pk].reason]
+    return told | change_together(ready, given, _now, _by(by))
 
 
 def change_back(outcomes: Mapping[int, Outcome], by: Member) -> Mapping[int, str]:
-    deals = {deal.pk: deal for deal in locked_all(list(outcomes))}
+    return take_back_together({deal.pk: deal for deal in locked_all(list(outcomes))}, outcomes, _now, _by(by))
 
-    def one(pk: int, outcome: Outcome) -> str:
-        deal = deals.get(pk)
-        if deal is None:
-            return str(GONE)
-        if any(_now(deal, name) != value for name, value in outcome.after.items()):
-            return str(CHANGED_SINCE)
-        change_deal(deal, values(outcome.before), by=by)
-        return ""
 
-    return taken_back_one_by_one(outcomes, one)
+def _by(member: Member) -> Callable[[Mapping[int, Facts]], Mapping[int, Deal]]:
+    """Facts of a run as the fields of a deal hold them: the same ones are read once."""
+
+    def change_many(changes: Mapping[int, Facts]) -> Mapping[int, Deal]:
+        read: dict[str, dict[str, Any]] = {}
+        for facts in changes.values():
+            if repr(facts) not in read:
+                read[repr(facts)] = values(facts)
+        return change_deals({pk: read[repr(facts)] for pk, facts in changes.items()}, by=member)
+
+    return change_many
 
 
 def said(facts: Facts) -> str:
@@ -71,9 +69,10 @@ def said(facts: Facts) -> str:
         "amount": lambda value: _("amount %(sum)s") % {"sum": roubles(value)},
         "kind": lambda value: _("kind “%(kind)s”") % {"kind": value or "—"},
     }
-    told = ", ".join(words[name](value) for name, value in given.items())
+    told = ", ".join([*(words[name](value) for name, value in given.items() if name in words), *own_said(facts, "deal")])
     return told[:1].upper() + told[1:]
 
 
 def _now(deal: Deal, name: str) -> Any:
-    return deal.kind_id if name == "kind" else plain(getattr(deal, name))
+    value = getattr(deal, name)
+    return deal.kind_id if name == "kind" else value if is_own(name) else plain(value)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from shturman.company.models import Member
 from shturman.deals.models import DealKind, Stage
+from shturman.fields.asking import add_own_fields, given, many_fields
 from shturman.kit.form_fields import MoneyField, SmartDayField
 from shturman.lists.asking import GiveManyForm
 
@@ -49,6 +50,8 @@ class ChangeManyForm(forms.Form):
 
     def __init__(self, *args: Any, by: Member, **options: Any):
         super().__init__(*args, **options)
+        self.own_fields = many_fields(by, "deal")
+        add_own_fields(self, self.own_fields)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -57,7 +60,8 @@ class ChangeManyForm(forms.Form):
         return facts
 
     def facts(self) -> dict[str, Any]:
-        return {name: plain(self.cleaned_data[name]) for name in self._filled()}
+        filled, own = self._filled(), given(self, self.own_fields)
+        return {name: own[name] if name in own else plain(self.cleaned_data[name]) for name in filled}
 
     def _filled(self) -> list[str]:
         """By what was typed: an empty amount is read as nought."""
