@@ -19,22 +19,32 @@ from shturman.journal.queries import Line, before_edge, entries_about, kinds_of,
 from shturman.kit import house
 from shturman.kit.keyset import Order, Page, page
 from shturman.kit.phones import digits_of, normalise
+from shturman.lists.columns import ListColumn, fields_of, related_of
 
 STORY_SIZE = 10
 # Of the author of a fact only his name.
 TOLD = ("kind", "happened_at", "recorded_at", "facts", "by__surname", "by__given_name", "undone__entry")
 LIST_SIZE = 25
-# What a line of the list shows.
+# What every line of the list shows.
 ROW = (
-    *("kind", "name", "job_title", "inn", "changed_at", "folded_name", "responsible_id", "department_id"),
+    *("kind", "name", "changed_at", "folded_name", "responsible_id", "department_id"),
     *(f"responsible__{name}" for name in ("surname", "given_name", "patronymic", "login")),
 )
 DEFAULT_SORT = "-changed"
-ORDERS = {"-changed": Order("changed_at", descending=True), "name": Order("folded_name")}
+ORDERS = {
+    "-changed": Order("changed_at", descending=True),
+    "name": Order("folded_name"),
+    "changed": Order("changed_at"),
+    "-name": Order("folded_name", descending=True),
+}
 
 
-def list_page(member: Member, condition: Q, sort: str, cursor: str) -> Page:
-    rows = Client.objects.kept().filter(condition).select_related("responsible").only(*ROW).prefetch_related(phones_for(member), "tags")
+def list_page(member: Member, condition: Q, sort: str, cursor: str, columns: Sequence[ListColumn] = ()) -> Page:
+    """What the shown columns read beyond the rows themselves comes by one query each."""
+    also = fields_of(columns)
+    rows = Client.objects.kept().filter(condition).select_related("responsible", *related_of(also)).only(*ROW, *also)
+    beside: dict[str, Any] = {"phones": phones_for(member), "emails": emails_for(member), "tags": "tags"}
+    rows = rows.prefetch_related(*[beside[column.beside] for column in columns if column.beside in beside])
     return page(rows, ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE, reached(member, "client"))
 
 

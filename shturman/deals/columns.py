@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+from django.utils.safestring import SafeString
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
+from shturman.kit.money import grouped, roubles
 
 
 @dataclass(frozen=True)
@@ -19,3 +24,15 @@ def named_deals(member: Member, deal_ids: Collection[int]) -> dict[int, NamedDea
     """A deal that the member does not see is not in the answer."""
     seen = Deal.objects.visible_to(member).filter(pk__in=deal_ids).only("title")
     return {deal.pk: NamedDeal(f"{deal.title}, {deal.number}", deal.get_absolute_url()) for deal in seen}
+
+
+def open_deals_of(member: Member, client_ids: Collection[int]) -> dict[int, SafeString]:
+    """How many open deals of a client the member sees, and their sum: the press opens exactly these."""
+    seen = Deal.objects.visible_to(member).open().filter(client__in=client_ids).order_by()
+    found = seen.values_list("client").annotate(Count("pk"), Sum("amount"))
+    return {client_id: _counted(client_id, count, amount) for client_id, count, amount in found}
+
+
+def _counted(client_id: int, count: int, amount: Decimal) -> SafeString:
+    words = f"{grouped(count)} · {roubles(amount)}"
+    return SafeString(f'<a class="quiet-link" href="/deals/list/?client={client_id}&amp;state=open">{words}</a>')

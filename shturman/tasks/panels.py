@@ -11,8 +11,8 @@ from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.tasks.access import can_close_task, can_dismiss, can_hand_over
 from shturman.tasks.models import Task
+from shturman.tasks.rows import rows_of
 from shturman.tasks.shares import work_of
-from shturman.tasks.views.common import rows_of
 
 # A line of a panel: the task itself, and who set it to whom.
 SHOWN = (

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from shturman.tasks.views import day, handing_over, work
+from shturman.tasks.views import day, handing_over, listing, work
 
 app_name = "tasks"
 urlpatterns = [
     path("day/", day.my_day, name="my_day"),
     path("guide/hide/", day.hide_guide_view, name="hide_guide"),
     path("guide/show/", day.show_guide_view, name="show_guide"),
-    path("", day.task_list, name="task_list"),
+    path("", listing.task_list, name="task_list"),
+    path("columns/", listing.choose_columns, name="choose_columns"),
+    path("filter/", listing.task_filter_form, name="filter"),
     path("set/", work.set_task_view, name="set_task"),
     path("touch/<int:deal_id>/", work.log_touch_view, name="log_touch"),
     path("hand-over/<int:member_id>/", handing_over.hand_over, name="hand_over"),

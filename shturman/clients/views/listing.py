@@ -1,18 +1,34 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from shturman.clients.list_columns import COLUMNS, lines_of, with_cells
 from shturman.clients.models import Client
 from shturman.clients.queries import DEFAULT_SORT, ORDERS, list_page
 from shturman.clients.views.common import dialog
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter, read
+from shturman.lists import choosing_columns as lists
 from shturman.lists.bar import ViewBar
+from shturman.lists.columns import heads_of
+
+# What the dialog of conditions leaves as it stands in the address.
+KEPT = ("q", "sort", "view", "columns", "widths")
+SORT_WORDS = {
+    "-changed": gettext_lazy("changed last"),
+    "name": gettext_lazy("by name"),
+    "changed": gettext_lazy("changed longest ago"),
+    "-name": gettext_lazy("by name, from the end"),
+}
 
 
 @require_GET
@@ -25,21 +41,26 @@ def client_list(request: HttpRequest) -> HttpResponse:
     chosen = client_filter(request)
     sort = request.GET.get("sort", DEFAULT_SORT)
     sort = sort if sort in ORDERS else DEFAULT_SORT
-    found = list_page(request.user, chosen.q(), sort, request.GET.get("cursor", ""))
+    deeds, columns = house.bulk_thing("clients").deeds_for(request.user), COLUMNS.chosen(request.GET.get("columns", ""), request.user)
+    found = list_page(request.user, chosen.q(), sort, request.GET.get("cursor", ""), columns)
     context = {
         "section": "clients",
         "view_bar": view_bar,
-        "clients": found.rows,
+        "lines": lines_of(with_cells(found.rows, columns, request.user), columns, has_marks=bool(deeds)),
+        "heads": heads_of(columns, sort, request.GET.get("widths", ""), lambda key: chosen.url(sort=key)),
+        "name_sort": chosen.url(sort="-name" if sort == "name" else "name"),
+        "columns_url": f"/clients/columns/?{chosen.url(sort=sort)[1:]}",
+        "width": len(columns) + 2,
         "next_url": chosen.url(sort=sort, cursor=found.next_cursor, part="rows") if found.next_cursor else "",
         "sort": sort,
-        "sorts": [(key, words, chosen.url(sort=key)) for key, words in (("-changed", _("changed last")), ("name", _("by name")))],
+        "sorts": [(key, words, chosen.url(sort=key)) for key, words in SORT_WORDS.items()],
         "kinds": _kinds(chosen),
         "filters": _chips(chosen),
         "filter_url": f"/clients/filter/?{chosen.query()}",
         "words": request.GET.get("q", ""),
         "kept": {key: value for key, value in chosen.answers.items() if key != "q"},
         "is_narrowed": bool(chosen.answers),
-        "bulk_deeds": house.bulk_thing("clients").deeds_for(request.user),
+        "bulk_deeds": deeds,
         "bulk_query": chosen.query(),
         "may_export": request.user.reach("client", "export") != "none",
         "export_url": f"/clients/export/?{chosen.query()}",
@@ -48,20 +69,31 @@ def client_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def choose_columns(request: HttpRequest) -> HttpResponse:
+    return lists.choose_columns(request, COLUMNS, "/clients/", "clients")
+
+
+@require_GET
 def client_filter_form(request: HttpRequest) -> HttpResponse:
-    chosen = client_filter(request)
-    questions = [question for question in chosen.offered() if question["choices"]]
+    chosen = client_filter(request, whole=True)
+    questions = [question for question in chosen.offered() if _is_offered(question)]
     groups = [
-        group | {"questions": [question for question in group["questions"] if question["choices"]]} for group in chosen.offered_groups()
+        group | {"questions": [question for question in group["questions"] if _is_offered(question)]} for group in chosen.offered_groups()
     ]
-    kept = {key: request.GET[key] for key in ("q", "sort", "view", "columns") if request.GET.get(key)}
+    kept = {key: request.GET[key] for key in KEPT if request.GET.get(key)}
     return dialog(
         request, "clients/_filter_form.html", {"questions": questions, "groups": groups, "kept": kept, "title": _("Which clients to show")}
     )
 
 
-def client_filter(request: HttpRequest) -> Filter:
-    return read(request.GET, house.questions("client_list"), request.user)
+def _is_offered(question: Mapping[str, Any]) -> bool:
+    """Words have their own box above the list."""
+    return str(question["key"]).rpartition(".")[2] != "q"
+
+
+def client_filter(request: HttpRequest, *, whole: bool = False) -> Filter:
+    """`whole`: with every question there is, for the dialog that offers them."""
+    return read(request.GET, house.questions_for("client_list", request.user, None if whole else request.GET), request.user)
 
 
 def _kinds(chosen: Filter) -> list[tuple[str, str, bool]]:

@@ -51,6 +51,8 @@ class Tile:
     stalled_days: int
     # Whoever sees a deal learns its client's name; the card behind it opens to those who see the client.
     sees_client: bool = False
+    # An outside agent is not told of tasks, nor that there are none.
+    is_outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ def tiles_of(deals: Sequence[Deal], member: Member) -> list[Tile]:
     veil(deals, member)
     inside = [deal.pk for deal in deals if deal.is_open and not sees_fate_only(member, deal)]
     steps = house.columns("deal_tile")["next_step"](member, inside)
-    return [Tile(deal, steps.get(deal.pk), stalled_days(deal), sees_client_of(member, deal)) for deal in deals]
+    is_outside = member.role.is_outside
+    return [Tile(deal, steps.get(deal.pk), stalled_days(deal), sees_client_of(member, deal), is_outside) for deal in deals]
 
 
 def stalled_days(deal: Deal) -> int:

@@ -12,6 +12,7 @@ from shturman.deals.models import Deal
 from shturman.deals.models.sight import ANY_STAGE, sight_of
 from shturman.deals.queries.board import FACE, Tile, tiles_of
 from shturman.kit.keyset import Order, first_rows, page
+from shturman.lists.columns import related_of
 
 LIST_SIZE = 25
 STAGE = tuple(
@@ -38,6 +39,9 @@ ORDERS = {
     "-amount": Order("amount", descending=True),
     "expected": Order("expected_on", nullable=True),
     "title": Order("title"),
+    "changed": Order("changed_at"),
+    "created": Order("created_at"),
+    "amount": Order("amount"),
 }
 SORT_WORDS = {
     "-changed": _("changed last"),
@@ -46,6 +50,9 @@ SORT_WORDS = {
     "-amount": _("largest amount"),
     "expected": _("expected soonest"),
     "title": _("by title"),
+    "changed": _("changed longest ago"),
+    "created": _("opened first"),
+    "amount": _("smallest amount"),
 }
 
 
@@ -55,7 +62,7 @@ def list_page(
     """`possible`: on which stages the deals of this condition can stand at all; `also`: further fields that the rows show."""
     order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
     sight = sight_of(member, possible)
-    related = {"client", "responsible", "stage"} | {name.rpartition("__")[0] for name in also if "__" in name}
+    related = {"client", "responsible", "stage"} | related_of(also)
     rows = Deal.objects.but_for(sight).filter(condition).select_related(*related).only(*ROW, *also, order.field)
     found = page(rows, order, cursor, LIST_SIZE, sight.arms)
     return tiles_of(found.rows, member), found.next_cursor

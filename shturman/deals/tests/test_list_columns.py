@@ -10,7 +10,7 @@ import pytest
 from django.test import Client as Browser
 from python_calamine import load_workbook
 
-from shturman.deals.list_columns import COLUMNS, USUAL, columns_of
+from shturman.deals.list_columns import COLUMNS, KNOWN, USUAL
 from shturman.world.story import Story, client_of
 
 
@@ -29,12 +29,12 @@ def test_what_is_chosen_stands_in_its_order(story: Story, client: Browser) -> No
     assert "125 000" in row.replace("\xa0", " ") and story.anna.short_name in row
 
 
-def test_unknown_columns_leave_the_usual_ones() -> None:
-    assert [column.key for column in columns_of("выдумка,,' OR 1")] == list(USUAL)
-    assert [column.key for column in columns_of("amount,amount,stage")] == ["amount", "stage"]
+def test_unknown_columns_leave_the_usual_ones(story: Story) -> None:
+    assert [column.key for column in COLUMNS.chosen("выдумка,,' OR 1", story.anna)] == list(USUAL)
+    assert [column.key for column in COLUMNS.chosen("amount,amount,stage", story.anna)] == ["amount", "stage"]
 
 
-@pytest.mark.parametrize("key", [column.key for column in COLUMNS])
+@pytest.mark.parametrize("key", [column.key for column in KNOWN])
 def test_every_column_costs_no_query_a_row(story: Story, client: Browser, key: str, django_assert_max_num_queries: Any) -> None:
     for number in range(6):
         story.deal(client=client_of(story.anna), title=f"Сделка {number}")
@@ -47,7 +47,7 @@ def test_every_column_costs_no_query_a_row(story: Story, client: Browser, key: s
 def test_the_form_offers_all_and_marks_what_is_shown(story: Story, client: Browser) -> None:
     client.force_login(story.anna)
     form = client.get("/deals/list/columns/?columns=kind,stage&sort=title", headers={"HX-Request": "true"}).text
-    assert form.count('name="column"') == len(COLUMNS) and form.count(" checked") == 2
+    assert form.count('name="column"') == len(KNOWN) and form.count(" checked") == 2
     assert 'name="sort" value="title"' in form and 'name="place_kind" value="1"' in form
 
 

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,33 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shturman.company.models import Member
-from shturman.company.queries import work_week
 from shturman.company.sight import people_reached
 from shturman.deals.models import Deal
 from shturman.kit.answers import go
-from shturman.kit.working_time import WorkWeek
-from shturman.tasks.due import Chip, chip
 from shturman.tasks.models import Task
-
-
-@dataclass(frozen=True)
-class Row:
-    """A task as lists show it; `card_url` is empty where the viewer sees only the deal's title."""
-
-    task: Task
-    chip: Chip
-
-
-def rows_of(tasks: Iterable[Task], now: datetime, week: WorkWeek | None = None) -> list[Row]:
-    tasks = list(tasks)
-    week = week or (work_week() if tasks else WorkWeek())
-    return [Row(task, _chip(task, now, week)) for task in tasks]
-
-
-def _chip(task: Task, now: datetime, week: WorkWeek) -> Chip:
-    if task.completed_at is not None:
-        return Chip("done", "")
-    return chip(task.deadline, task.due_on is not None, now, week)
 
 
 def task_or_404(request: HttpRequest, task_id: int) -> Task:

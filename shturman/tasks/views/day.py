@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,13 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shturman.company.actions import hide_guide, show_guide
 from shturman.company.queries import work_week
-from shturman.kit.answers import answer, go, toast
-from shturman.kit.ids import row_id
-from shturman.kit.keyset import Order, page
+from shturman.kit.answers import go, toast
 from shturman.tasks.guide import guide_for
 from shturman.tasks.models import Task
 from shturman.tasks.queries import Day, KnownDay, day_of, marks_of
-from shturman.tasks.views.common import assignable_people, rows_of
+from shturman.tasks.rows import rows_of
 
 LIST_SIZE = 25
 # More than one screen of burning tasks does not make the day clearer: the rest is one click away.
@@ -90,47 +87,3 @@ def hide_guide_view(request: HttpRequest) -> HttpResponse:
 def show_guide_view(request: HttpRequest) -> HttpResponse:
     show_guide(request.user)
     return go(request, "/tasks/day/")
-
-
-CHOICES = {
-    "open": Q(completed_at=None, cancelled_at=None),
-    "overdue": Q(completed_at=None, cancelled_at=None),
-    "done": Q(completed_at__isnull=False),
-    "late": Q(completed_at__isnull=False, overdue_since__isnull=False),
-}
-
-
-# What a line of the list shows.
-ROW = (
-    *("title", "result", "is_important", "due_on", "deadline", "overdue_since", "completed_at", "cancelled_at", "deleted_at"),
-    *("deal__title", "deal__client__name", "client__name"),
-    *(f"assignee__{name}" for name in ("surname", "given_name", "patronymic", "login")),
-)
-
-
-@require_GET
-def task_list(request: HttpRequest) -> HttpResponse:
-    """Tasks by state and person; overdue facts stay visible after completion."""
-    now = timezone.now()
-    state = request.GET.get("state", "open")
-    state = state if state in CHOICES else "open"
-    tasks = Task.objects.visible_to(request.user).filter(CHOICES[state])
-    if state == "overdue":
-        tasks = tasks.filter(deadline__lt=now)
-    who = request.GET.get("who", "me" if not request.user.leads else "")
-    assignee = request.user.pk if who == "me" else row_id(who)
-    if assignee is not None:
-        tasks = tasks.filter(assignee=assignee)
-    order = Order("completed_at", descending=True) if state in ("done", "late") else Order("deadline")
-    rows = tasks.select_related("deal__client", "client", "assignee").only(*ROW)
-    found = page(rows, order, request.GET.get("cursor", ""), LIST_SIZE)
-    context = {
-        "section": "tasks",
-        "rows": rows_of(found.rows, now),
-        "state": state,
-        "who": who,
-        "people": assignable_people(request.user).only("surname", "given_name"),
-        "states": [("open", _("Open")), ("overdue", _("Overdue")), ("done", _("Done tasks")), ("late", _("Done late"))],
-        "next_url": f"?state={state}&who={who}&cursor={found.next_cursor}&part=rows" if found.next_cursor else "",
-    }
-    return answer(request, "tasks/list.html", context, fragment="tasks/_list_rows.html" if request.GET.get("part") == "rows" else "")

@@ -30,7 +30,8 @@ from shturman.tasks.actions.forming import suggested
 from shturman.tasks.due import Due, due_in
 from shturman.tasks.forms import NextStepForm, RescheduleForm, ResultForm, TaskForm, TouchForm, due_of
 from shturman.tasks.models import Task
-from shturman.tasks.views.common import assignable_people, back, rows_of, task_or_404
+from shturman.tasks.rows import rows_of
+from shturman.tasks.views.common import assignable_people, back, task_or_404
 
 
 @require_GET

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,28 +15,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shturman.company.queries import Away, away_today
+from shturman.kit import marks
 from shturman.kit.dates_in_words import day
+from shturman.kit.marks import icon
 
 register = template.Library()
 
-DRAWINGS: dict[str, str] = json.loads((Path(__file__).parent.parent / "assets" / "icons.json").read_text())
+register.simple_tag(icon)
 TOAST_ICONS = {"good": "done", "late": "alert", "today": "alert-circle", "info": "info"}
-
-
-@register.simple_tag
-@lru_cache(maxsize=512)
-def icon(name: str, size: int = 18, label: str = "") -> SafeString:
-    """An outline icon of the sprite; with a label it speaks, without one it is an ornament."""
-    if name not in DRAWINGS:
-        raise template.TemplateSyntaxError(f"no icon «{name}» in shturman/web/assets/icons.json")
-    filled = " icon--filled" if DRAWINGS[name].startswith("filled/") else ""
-    voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon icon--{}{}" {}><use href="{}#{}"></use></svg>', size, filled, voice, _sprite(), name)
-
-
-@cache
-def _sprite() -> str:
-    return static("web/icons.svg")
 
 
 @register.simple_tag
@@ -76,20 +60,10 @@ def section_title(context: dict[str, Any]) -> Any:
     return context["shell"].titles.get(context.get("section"), "Штурман")
 
 
-CHIP_ICONS = {"late": "alert", "today": "clock", "later": "calendar", "done": "done", "soon": "clock"}
-
-
 @register.simple_tag
 def task_chip(chip: Any) -> SafeString:
-    """When a task is due, by words, colour and shape. A list draws fifty of them: each kind is drawn once."""
-    return _task_chip(chip.tone, str(chip.text), str(chip.title)) if chip else SafeString("")
-
-
-@lru_cache(maxsize=4096)
-def _task_chip(tone: str, text: str, title: str) -> SafeString:
-    hint = format_html(' title="{}"', title) if title else ""
-    mark = icon(CHIP_ICONS.get(tone, "none"), 15)
-    return format_html('<span class="task-chip task-chip--{}"{}>{}<span class="task-chip__text">{}</span></span>', tone, hint, mark, text)
+    """When a task is due."""
+    return marks.chip(chip.tone, str(chip.text), str(chip.title)) if chip else SafeString("")
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.template.exceptions import TemplateSyntaxError
 
-from shturman.web.templatetags.web_ui import DRAWINGS
+from shturman.kit.marks import DRAWINGS
 
 ASSETS = Path(__file__).parents[1] / "assets"
 ICON_PACKAGE = Path(__file__).parents[3] / "node_modules" / "@tabler" / "icons" / "icons"

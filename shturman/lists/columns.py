@@ -1,0 +1,112 @@
+"""Columns of a list: chosen, put in order and sized, kept in the address as `columns=client,stage&widths=client:240`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from shturman.company.models import Member
+from shturman.kit.marks import safe
+
+EMPTY = SafeString('<span class="meta">—</span>')
+# Pixels: narrower ones hide their own name, wider ones the rest of the list.
+NARROWEST, WIDEST = 60, 900
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """`cell` draws what stands in a row; `needs`: fields that it reads beyond those that every row has; `beside`: what of its
+    rows the list must read by a query of its own; `sorts`: keys of the list's orders, the first one by the first press."""
+
+    key: str
+    label: Any
+    cell: Callable[[Any], Any]
+    needs: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    css: str = "listing__skip"
+    beside: str = ""
+
+
+def no_further(member: Member, keys: Collection[str] | None) -> Sequence[ListColumn]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that a list has by itself, and `more`: of these keys, or all that the member may choose from."""
+
+    known: Sequence[ListColumn]
+    usual: Sequence[str]
+    more: Callable[[Member, Collection[str] | None], Sequence[ListColumn]] = no_further
+
+    def chosen(self, asked: str, member: Member) -> list[ListColumn]:
+        """Those named, each once, in their order; the usual ones when none is known. Only unknown names ask for more."""
+        known = {column.key: column for column in self.known}
+        keys = [key for key in dict.fromkeys(asked.split(",")) if key]
+        if further := [key for key in keys if key not in known]:
+            known |= {column.key: column for column in self.more(member, further)}
+        named = [known[key] for key in keys if key in known]
+        return named or [known[key] for key in self.usual]
+
+    def offered(self, member: Member) -> list[ListColumn]:
+        return [*self.known, *self.more(member, None)]
+
+
+@dataclass(frozen=True)
+class Head:
+    column: ListColumn
+    # Where its press leads; empty where nothing is in this order.
+    url: str
+    direction: str
+    width: int | None
+
+    @property
+    def is_figure(self) -> bool:
+        return self.column.css == "listing__figure"
+
+
+def heads_of(columns: Sequence[ListColumn], sort: str, widths: str, address: Callable[[str], str]) -> list[Head]:
+    """A press sorts by the column, the next one the other way round where the list has such an order."""
+    chosen = widths_of(widths)
+    return [
+        Head(column, address(_next_sort(column, sort)) if column.sorts else "", _direction(column, sort), chosen.get(column.key))
+        for column in columns
+    ]
+
+
+def _next_sort(column: ListColumn, sort: str) -> str:
+    if sort not in column.sorts:
+        return column.sorts[0]
+    return column.sorts[(column.sorts.index(sort) + 1) % len(column.sorts)]
+
+
+def _direction(column: ListColumn, sort: str) -> str:
+    if sort not in column.sorts:
+        return ""
+    return "descending" if sort.startswith("-") else "ascending"
+
+
+def fields_of(columns: Sequence[ListColumn]) -> list[str]:
+    return [name for column in columns for name in column.needs]
+
+
+def related_of(fields: Sequence[str]) -> set[str]:
+    """Rows of other tables that these fields stand in."""
+    return {name.rpartition("__")[0] for name in fields if "__" in name}
+
+
+def cells_of(row: Any, columns: Sequence[ListColumn]) -> str:
+    return "".join([f'<td class="{column.css}">{safe(column.cell(row))}</td>' for column in columns])
+
+
+def widths_of(asked: str) -> Mapping[str, int]:
+    """`client:240,stage:120`; what is no width is left out."""
+    found = {}
+    for part in asked.split(","):
+        key, _colon, typed = part.partition(":")
+        if key and typed.isascii() and typed.isdigit() and len(typed) <= 4:
+            found[key] = min(max(int(typed), NARROWEST), WIDEST)
+    return found

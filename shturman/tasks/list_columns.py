@@ -1,0 +1,90 @@
+"""Columns of the list of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shturman.kit.dates_in_words import day, moment
+from shturman.kit.marks import chip, icon, safe
+from shturman.lists.columns import Columns, ListColumn, cells_of
+from shturman.lists.lines import mark_of
+from shturman.tasks.models import Task
+from shturman.tasks.rows import Row
+
+
+def _due(row: Row) -> SafeString:
+    task = row.task
+    if task.completed_at is None:
+        return chip(row.chip.tone, row.chip.text, row.chip.title)
+    late = f' <span class="late-text">{safe(_("late"))}</span>' if task.overdue_since else ""
+    return SafeString(safe(_moment(task.completed_at)) + late)
+
+
+def _moment(value: datetime | None) -> str:
+    return moment(timezone.localtime(value), timezone.localdate()) if value else ""
+
+
+def _created(row: Row) -> str:
+    return day(timezone.localtime(row.task.created_at), timezone.localdate())
+
+
+def _deal(row: Row) -> str:
+    """Who does a task learns the title of its deal; the card opens by rights of its own."""
+    return row.task.deal.title if row.task.deal else ""
+
+
+def _department(row: Row) -> str:
+    return str(row.task.assignee.department or "")
+
+
+def _client(row: Row) -> str:
+    client = row.task.deal.client if row.task.deal else row.task.client
+    return client.name if client else ""
+
+
+KNOWN = (
+    ListColumn("about", gettext_lazy("Deal or client"), lambda row: row.task.about, css=""),
+    ListColumn("who", gettext_lazy("Does it"), lambda row: row.task.assignee.short_name),
+    ListColumn("due", gettext_lazy("When"), _due, sorts=("due", "-due"), css=""),
+    ListColumn("kind", gettext_lazy("Kind of task"), lambda row: row.task.get_kind_display(), ("kind",)),
+    ListColumn("deal", gettext_lazy("Deal"), _deal),
+    ListColumn("client", gettext_lazy("Client"), _client),
+    ListColumn("author", gettext_lazy("Set by"), lambda row: row.task.author.short_name, ("author__surname", "author__given_name")),
+    ListColumn("department", gettext_lazy("Department"), _department, ("assignee__department__name",)),
+    ListColumn("created", gettext_lazy("Set on"), _created, ("created_at",)),
+    ListColumn("done", gettext_lazy("Done on"), lambda row: _moment(row.task.completed_at), sorts=("-done", "done")),
+    ListColumn("result", gettext_lazy("Result"), lambda row: row.task.result),
+)
+USUAL = ("about", "who", "due")
+COLUMNS = Columns(KNOWN, USUAL)
+
+
+def lines_of(rows: Sequence[Row], columns: Sequence[ListColumn], back: str, *, has_marks: bool) -> SafeString:
+    mark, back = mark_of() if has_marks else "", safe(back)
+    shows_result = any(column.key == "result" for column in columns)
+    return SafeString("".join([_line(row, columns, back, mark, shows_result) for row in rows]))
+
+
+def _line(row: Row, columns: Sequence[ListColumn], back: str, mark: str, shows_result: bool) -> str:
+    task = row.task
+    important = f"{icon('diamond', 15)} " if task.is_important else ""
+    result = f' <span class="meta">{safe(task.result)}</span>' if task.result and not shows_result else ""
+    named = f'{important}<a href="{task.get_absolute_url()}">{safe(task.title)}</a>{result}'
+    return (
+        f'<tr id="task-{task.pk}">{mark.format(task.pk)}<td class="listing__main">{named}</td>{cells_of(row, columns)}'
+        f'<td class="listing__figure">{_finish(task, back)}</td></tr>\n'
+    )
+
+
+def _finish(task: Task, back: str) -> str:
+    if not task.is_open:
+        return ""
+    url = f"{task.get_absolute_url()}complete/"
+    words = f"{icon('check', 15)} {safe(_('Result'))}"
+    return f'<a class="button button--small" href="{url}" hx-get="{url}?back={back}" hx-target="#dialog-body">{words}</a>'
