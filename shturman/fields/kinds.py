@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shturman.company.models import Member
 from shturman.fields.known import KnownField
 from shturman.fields.models import OwnField
 from shturman.kit.dates_in_words import day
-from shturman.kit.errors import Refused
 from shturman.kit.form_fields import SmartDayField
-from shturman.kit.money import LARGEST_AMOUNT, grouped, parse_money, roubles
+from shturman.kit.money import LARGEST_AMOUNT, parse_money, roubles
+from shturman.kit.numbers import NumberField, as_decimal, number_words, parse_number
 from shturman.kit.smart_dates import understand
 from shturman.kit.words import folded, without_nul
 
@@ -276,75 +275,3 @@ def kind_of(field: KnownField) -> FieldKind:
 
 def offered(field: KnownField, chosen: tuple[int, ...] = ()) -> list[tuple[int, str]]:
     return [(choice.id, choice.name) for choice in field.choices if choice.is_offered or choice.id in chosen]
-
-
-class NumberField(forms.CharField):
-    """«12 500,5» → Decimal."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_number(text)
-        except ValueError as error:
-            raise forms.ValidationError(_("A number is written in figures, for example 12 or 3,5")) from error
-
-
-def parse_number(text: str) -> Decimal:
-    """Reads «12 500,5» and «12500.5»; ValueError on anything else."""
-    bare = "".join(text.split()).replace("\u2212", "-").replace(",", ".")
-    number = as_decimal(bare)
-    if abs(number) > LARGEST_AMOUNT:
-        raise ValueError(text)
-    return number
-
-
-def as_decimal(value: Any) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation as error:
-        raise ValueError(value) from error
-    if not number.is_finite():
-        raise ValueError(value)
-    return number
-
-
-def number_words(number: Decimal) -> str:
-    """«12 500,5», without zeros at the end."""
-    sign, rest = ("\u2212" if number < 0 else ""), abs(number)
-    whole, part = divmod(rest, 1)
-    return sign + grouped(int(whole)) + (f"{part.normalize():f}"[1:].replace(".", ",") if part else "")
-
-
-NOT_A_VALUE = {
-    Kind.NUMBER: gettext_lazy("“%(value)s” is no number: %(field)s"),
-    Kind.MONEY: gettext_lazy("“%(value)s” is no amount: %(field)s"),
-    Kind.DATE: gettext_lazy("“%(value)s” is no date: %(field)s"),
-    Kind.FLAG: gettext_lazy("“%(value)s” is neither yes nor no: %(field)s"),
-    Kind.CHOICE: gettext_lazy("There is no choice “%(value)s”: %(field)s"),
-    Kind.MANY: gettext_lazy("There is no choice “%(value)s”: %(field)s"),
-    Kind.PERSON: gettext_lazy("There is no employee “%(value)s”: %(field)s"),
-}
-
-
-def checked(field: KnownField, kept: Any) -> Any:
-    """None empties the field; any other value is one of its kind, or `Refused` beside it."""
-    if kept is None:
-        return None
-    try:
-        return kind_of(field).checked(kept, field)
-    except (ValueError, TypeError) as error:
-        raise _no_value(field, kept) from error
-
-
-def read_cell(field: KnownField, text: str) -> Any:
-    try:
-        return kind_of(field).from_text(text, field)
-    except ValueError as error:
-        raise _no_value(field, text) from error
-
-
-def _no_value(field: KnownField, value: Any) -> Refused:
-    words = NOT_A_VALUE.get(Kind(field.kind), gettext_lazy("“%(value)s” does not fit: %(field)s"))
-    return Refused(str(words) % {"value": str(value)[:80], "field": field.name}, field=field.key)

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.fields.kinds import NO, YES, number_words, parse_number
+from shturman.fields.kinds import NO, YES
 from shturman.fields.known import KnownField, fields_for
 from shturman.fields.models import OwnField
 from shturman.kit.dates_in_words import day
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
 from shturman.kit.money import roubles
+from shturman.kit.numbers import number_words, parse_number
 
 Kind = OwnField.Kind
 FILLED, EMPTY = "filled", "none"

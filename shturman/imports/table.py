@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from shturman.company.models import Company, Member
 from shturman.imports.headers import guessed, signature
 from shturman.imports.kinds import KINDS
-from shturman.imports.kinds.base import BATCH, Field, Record, Sorted, Sorter, recorded
+from shturman.imports.kinds.base import BATCH, Field, Record, Sorted, Sorter
+from shturman.imports.kinds.reading_rows import recorded
 from shturman.imports.models import ImportRun, RememberedMapping
 from shturman.imports.reading import Row, Table, kept_table, read_table
 from shturman.kit.errors import Refused

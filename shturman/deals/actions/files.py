@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -14,25 +12,16 @@ from shturman.deals.events import DealFileAttached, DealFileDeleted, DealFileRes
 from shturman.deals.models import Deal, DealFile
 from shturman.journal.actions import record
 from shturman.journal.models import Entry
-from shturman.kit.errors import NotAllowed, Refused
-
-LARGEST_FILE = 50 * 1024 * 1024
-# A program that a double click starts is no document of a deal.
-REFUSED_ENDINGS = frozenset({".exe", ".bat", ".cmd", ".com", ".scr", ".msi", ".js", ".vbs", ".ps1", ".lnk", ".hta", ".jar"})
+from shturman.kit.errors import NotAllowed
+from shturman.kit.uploads import checked_name
 
 
 @transaction.atomic
 def attach_file(deal: Deal, upload: UploadedFile, *, by: Member) -> DealFile:
     deal = locked(deal)
     _ask(deal, by)
-    name = PurePath(upload.name or "").name[:250]
-    if PurePath(name).suffix.lower() in REFUSED_ENDINGS:
-        raise Refused(_("Programs are not kept with deals: %(name)s") % {"name": name}, field="file")
-    if not upload.size:
-        raise Refused(_("The file %(name)s is empty") % {"name": name}, field="file")
-    if upload.size > LARGEST_FILE:
-        raise Refused(_("The file %(name)s is larger than 50 MB") % {"name": name}, field="file")
-    kept = DealFile.objects.create(deal=deal, file=upload, name=name, size=upload.size, by=by)
+    name = checked_name(upload, "file")
+    kept = DealFile.objects.create(deal=deal, file=upload, name=name, size=upload.size or 0, by=by)
     record(DealFileAttached(deal.pk, kept.pk, name), by=by, about=[deal])
     return kept
 

@@ -11,6 +11,7 @@ from shturman.deals.views.common import deal_or_404
 from shturman.kit.answers import go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.once import once
+from shturman.kit.uploads import as_download
 
 
 @require_POST
@@ -28,12 +29,8 @@ def attach_files(request: HttpRequest, deal_id: int) -> HttpResponse:
 
 @require_GET
 def download_file(request: HttpRequest, deal_id: int, file_id: int) -> FileResponse:
-    """Always as a download of unknown type: an uploaded page must never open as a page of ours."""
     kept = _file(request, deal_id, file_id)
-    response = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+    return as_download(kept.file, kept.name)
 
 
 @require_POST

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.fields.kinds import checked
 from shturman.fields.known import KnownField, by_key, fields_on
 from shturman.fields.models import OwnField, OwnFile
 from shturman.fields.models.rows import is_own
 from shturman.fields.naming import in_words, names_of
+from shturman.fields.values import checked
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.uploads import checked_name
 

@@ -20,8 +20,8 @@ from shturman.company.models import Member
 from shturman.fields.kinds import kind_of
 from shturman.fields.known import KnownField, fields_for
 from shturman.fields.models import OwnField
+from shturman.imports.kinds.comparing import as_refusal, differs, is_empty
 from shturman.imports.models import LoadedRow, Policy
-from shturman.imports.values import bare, several
 from shturman.kit.errors import Refused
 from shturman.kit.words import folded
 
@@ -220,7 +220,7 @@ class Sorter:
                 with transaction.atomic():
                     written += self.write_new([draft])
             except NOT_TAKEN as error:
-                self.result.refuse(draft.number, _as_refusal(error))
+                self.result.refuse(draft.number, as_refusal(error))
             else:
                 kept.append(draft)
         return written, kept
@@ -233,7 +233,7 @@ class Sorter:
                     if fresh := self.held(change):
                         written.append(self.write_change(fresh))
             except NOT_TAKEN as error:
-                self.result.refuse(change.number, _as_refusal(error))
+                self.result.refuse(change.number, as_refusal(error))
             else:
                 kept.append(change)
         self.result.changes = kept
@@ -276,7 +276,7 @@ class Sorter:
         return set(rows.values_list("object_id", flat=True))
 
     def keep_or_change(self, record: Record, thing: Model, facts: Mapping[str, Any]) -> None:
-        changed = {name: value for name, value in facts.items() if _differs(getattr(thing, name), value)}
+        changed = {name: value for name, value in facts.items() if differs(getattr(thing, name), value)}
         if self.policy == Policy.EMPTY:
             changed = {name: value for name, value in changed.items() if is_empty(getattr(thing, name))}
         if changed and self.policy != Policy.SKIP:
@@ -291,36 +291,3 @@ class Sorter:
 
 
 _REFUSED = object()
-EMPTY_VALUES: tuple[Any, ...] = (None, "", 0)
-
-
-def is_empty(value: Any) -> bool:
-    """A «no» is an answer."""
-    return value is not False and value in EMPTY_VALUES
-
-
-def recorded(number: int, headers: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str], fields: Sequence[Field]) -> Record:
-    """A value is cut at the edges; what means «nothing» is nothing; the first filled column wins."""
-    many: dict[str, list[str]] = {field.name: [] for field in fields if field.takes_many}
-    facts: dict[str, str] = {}
-    for header, cell in zip(headers, cells, strict=False):
-        name = mapping.get(header)
-        if not name or not cell:
-            continue
-        if name in many:
-            many[name] += several(cell)
-        elif value := bare(cell):
-            facts.setdefault(name, value)
-    return Record(number, facts, many)
-
-
-def _as_refusal(error: Exception) -> Refused:
-    if isinstance(error, Refused):
-        return error
-    return Refused(_("The base does not take this row: a value in it is too long or belongs to another"))
-
-
-def _differs(present: Any, value: Any) -> bool:
-    if isinstance(present, str) and isinstance(value, str):
-        return " ".join(present.split()) != " ".join(value.split())
-    return present != value

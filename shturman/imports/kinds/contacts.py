@@ -20,7 +20,8 @@ from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidied, tidy_email
 from shturman.company.access import can_assign_to
 from shturman.company.models import Member
-from shturman.imports.kinds.base import NOT_TAKEN, Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written, is_empty
+from shturman.imports.kinds.base import NOT_TAKEN, Change, Draft, Field, Record, Sorted, Sorter, UnknownValue, Written
+from shturman.imports.kinds.comparing import is_empty
 from shturman.imports.kinds.names import Names, mains_of, members, person_key
 from shturman.imports.kinds.outer import LONGEST_KEY, OuterKeys
 from shturman.imports.models import Policy

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from shturman.fields.kinds import read_cell
 from shturman.fields.known import KnownField
 from shturman.fields.models import OwnField
+from shturman.fields.values import read_cell
 from shturman.imports.kinds.base import MAPPED, Record, Sorter, UnknownValue
 from shturman.imports.kinds.names import Names, members, person_key
 from shturman.imports.values import day_of

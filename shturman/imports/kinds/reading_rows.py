@@ -1,0 +1,23 @@
+"""A row of a file under the names of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shturman.imports.kinds.base import Field, Record
+from shturman.imports.values import bare, several
+
+
+def recorded(number: int, headers: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str], fields: Sequence[Field]) -> Record:
+    """A value is cut at the edges; what means «nothing» is nothing; the first filled column wins."""
+    many: dict[str, list[str]] = {field.name: [] for field in fields if field.takes_many}
+    facts: dict[str, str] = {}
+    for header, cell in zip(headers, cells, strict=False):
+        name = mapping.get(header)
+        if not name or not cell:
+            continue
+        if name in many:
+            many[name] += several(cell)
+        elif value := bare(cell):
+            facts.setdefault(name, value)
+    return Record(number, facts, many)
