@@ -19,6 +19,7 @@ import "./pick_client.js";
 import "./first_error.js";
 import "./walk_rows.js";
 import "./mark_rows.js";
+import "./column_widths.js";
 import "./tick_clock.js";
 import "./live_events.js";
 import "./phone_dock.js";
