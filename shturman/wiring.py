@@ -170,6 +170,8 @@ REACTIONS = {
     clients_events.NoteChanged: Reactions(),
     clients_events.NoteDeleted: Reactions(),
     clients_events.NoteRestored: Reactions(),
+    clients_events.NotePinned: Reactions(),
+    clients_events.NoteUnpinned: Reactions(),
     deals_events.DealOpened: Reactions(now=[tasks_reactions.form_first_task]),
     deals_events.DealMoved: Reactions(now=[tasks_reactions.renew_tasks]),
     deals_events.DealRelocated: Reactions(now=[tasks_reactions.renew_tasks]),
@@ -302,7 +304,7 @@ MORE_QUESTIONS = {
 OWN_THINGS = (
     OwnThing("client", kept=Client.objects.kept, seen=Client.objects.visible_to),
     OwnThing("deal", kept=Deal.objects.kept, seen=Deal.objects.inside_for),
-    OwnThing("good", kept=Good.objects.kept, seen=Good.objects.visible_to),
+    OwnThing("good", kept=Good.objects.kept, seen=Good.objects.shown_to),
 )
 
 # Lists whose rows may be changed many at once.

@@ -26,7 +26,8 @@ def add_own_fields(form: forms.BaseForm, fields: Sequence[KnownField], card: Any
 def form_field(field: KnownField, kept: Any = None, *, is_required: bool = False) -> forms.Field:
     kind = kind_of(field)
     made = kind.form_field(field)
-    made.label, made.help_text, made.required = field.name, field.hint, is_required
+    made.label, made.help_text = field.name, field.hint
+    made.required = made.widget.is_required = is_required
     made.initial = kind.initial(kept)
     if field.kind == OwnField.Kind.FILE and kept is not None:
         made.initial = OwnFile.objects.filter(pk=kept).first()

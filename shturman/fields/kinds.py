@@ -72,7 +72,7 @@ class NumberKind(FieldKind):
     is_found_by_words = False
 
     def form_field(self, field: KnownField) -> forms.Field:
-        return NumberField(max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        return NumberField(parse_number)
 
     def initial(self, kept: Any) -> Any:
         return number_words(Decimal(kept)) if kept is not None else None
@@ -99,6 +99,9 @@ class NumberKind(FieldKind):
 
 
 class MoneyKind(NumberKind):
+    def form_field(self, field: KnownField) -> forms.Field:
+        return NumberField(parse_money)
+
     def words(self, kept: Any, field: KnownField, named: Named) -> str:
         return roubles(Decimal(kept))
 

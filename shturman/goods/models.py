@@ -15,7 +15,7 @@ class Goods(models.QuerySet["Good"]):
     def kept(self) -> Goods:
         return self.filter(deleted_at=None)
 
-    def visible_to(self, member: Member) -> Goods:
+    def shown_to(self, member: Member) -> Goods:
         """The price list is for employees of the company."""
         return self.none() if member.role.is_outside else self.kept()
 

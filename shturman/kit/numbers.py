@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,16 +13,24 @@ from shturman.kit.money import LARGEST_AMOUNT, MINUS, grouped
 
 
 class NumberField(forms.CharField):
-    """«12 500,5» → Decimal."""
+    """«12 500,5» → Decimal; `read` raises ValueError on what is none."""
+
+    def __init__(self, read: Callable[[str], Decimal], **options: Any):
+        super().__init__(**options)
+        self.read = read
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "maxlength": "30"})
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
             return None
         try:
-            return parse_number(text)
+            number = self.read(text)
         except ValueError as error:
             raise forms.ValidationError(_("A number is written in figures, for example 12 or 3,5")) from error
+        if abs(number) > LARGEST_AMOUNT:
+            raise forms.ValidationError(_("A number has at most twelve figures before the comma"))
+        return number
 
 
 def parse_number(text: str) -> Decimal:

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "company:": "the company's own pages: tests of the room",
     "messaging:": OWNERS,
     "lists:": HIS_OWN,
+    "fields:": "set up by the owner, files by the right to their card and field: fields/tests/test_screens.py",
     "imports:run": HIS_OWN,
     "imports:map_": HIS_OWN,
     "imports:take_sheet": HIS_OWN,

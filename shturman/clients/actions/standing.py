@@ -61,7 +61,9 @@ def give_rows_back(merge: Merge) -> tuple[int, int]:
     """How many came back, and how many were changed later and stay where they are."""
     returned = kept = 0
     for standing in house.stands_on_client():
-        moved = list(MovedRow.objects.filter(merge=merge, model=standing.model, field=standing.reference).exclude(row_id=merge.main_id))
+        told = MovedRow.objects.filter(merge=merge, model=standing.model, field=standing.reference)
+        # The parent of the main client itself is one of its fields.
+        moved = list(told.exclude(row_id=merge.main_id) if standing.model == Client._meta.label else told)
         here = _rows(standing).filter(pk__in=[row.row_id for row in moved], **{standing.reference: merge.main_id})
         still_here = set(here.values_list("pk", flat=True))
         for origin in {row.before for row in moved}:

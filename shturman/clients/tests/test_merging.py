@@ -20,7 +20,7 @@ from shturman.clients.actions import (
 )
 from shturman.clients.linked import employments_of, staff_of
 from shturman.clients.merging import UNITS, family_of
-from shturman.clients.models import Client, Merge
+from shturman.clients.models import Client, Merge, Phone
 from shturman.clients.queries import story_of
 from shturman.clients.search import find_clients
 from shturman.clients.trash import discarded_clients
@@ -310,3 +310,10 @@ def test_a_number_of_the_former_system_finds_the_main_client_and_the_twin_again_
     undo_merge(merge, by=story.owner)
     key.refresh_from_db()
     assert key.object_id == twin.pk
+
+
+def test_a_row_whose_number_is_that_of_the_main_client_comes_back_too(story: Story) -> None:
+    main, twin = client_of(story.anna, "ООО «Маяк»"), client_of(story.anna, "ООО Маяк", phones=["+7 921 555-14-27"])
+    Phone.objects.filter(client=twin).update(id=main.pk)
+    undo_merge(merged(story, main, [twin]), by=story.head)
+    assert Phone.objects.get().client == twin

@@ -136,9 +136,8 @@ class Stage(models.Model):
     is_mandatory = models.BooleanField(
         _("mandatory stage"), default=False, help_text=_("A deal cannot go past it without having been on it; a refusal always can")
     )
-    required_fields = ArrayField(
-        models.CharField(max_length=20, choices=Required.choices), verbose_name=_("required to come here"), default=list, blank=True
-    )
+    # Those of `Required`, and own fields of deals by `own_…`.
+    required_fields = ArrayField(models.CharField(max_length=20), verbose_name=_("required to come here"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
 
