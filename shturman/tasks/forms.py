@@ -10,6 +10,7 @@ from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.kit.form_fields import SmartMomentField
 from shturman.kit.smart_dates import Understood
+from shturman.lists.asking import GiveManyForm
 from shturman.tasks.actions import NewTask
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
@@ -76,6 +77,21 @@ class NextStepForm(TaskForm):
 
 class RescheduleForm(forms.Form):
     due = SmartMomentField(label=gettext_lazy("New time"), help_text=gettext_lazy("tomorrow at 10, in 3 days, on Friday"))
+
+
+class GiveTasksForm(GiveManyForm):
+    thing = "task"
+
+
+class PutOffManyForm(RescheduleForm):
+    """The same moment or day for all; it is kept in the facts of the run as plain words."""
+
+    def __init__(self, *args: Any, by: Member, **options: Any):
+        super().__init__(*args, **options)
+
+    def facts(self) -> dict[str, Any]:
+        due = due_of(self.cleaned_data["due"])
+        return {"at": due.at.isoformat() if due.at else "", "on": due.on.isoformat() if due.on else ""}
 
 
 class TouchForm(forms.Form):
