@@ -17,10 +17,12 @@ from shturman.company.models import Member, Role
 from shturman.company.queries import work_week
 from shturman.deals.actions import LoadedDeal, NewLine, add_contact, add_funnel, load_deals, set_up_sales
 from shturman.deals.models import Deal, Funnel, LossReason, Stage
+from shturman.fields.models import OwnField
 from shturman.goods.actions import add_good
 from shturman.goods.models import Good
 from shturman.tasks.actions import NewTask, form_next_tasks, log_touch, set_task
 from shturman.tasks.due import Due
+from shturman.world.demo_fields import add_demo_fields, known_of_object
 from shturman.world.demo_names import CONTACTS, DEPARTMENTS, GOODS, ORGANISATIONS, PEOPLE, RESULTS, WORKS
 
 COMPANY = "ООО «Балтвент-Инжиниринг»"
@@ -34,7 +36,10 @@ class Demo:
     people: dict[str, Member] = field(default_factory=dict)
     clients: list[Client] = field(default_factory=list)
     goods: list[Good] = field(default_factory=list)
+    fields: list[OwnField] = field(default_factory=list)
     dice: random.Random = field(default_factory=lambda: random.Random(1482))
+    # Apart from the first, so that a further field changes nothing else of the company.
+    own_dice: random.Random = field(default_factory=lambda: random.Random(1703))
 
     @property
     def sellers(self) -> list[Member]:
@@ -48,6 +53,7 @@ def build_demo() -> Demo:
     funnel = set_up_sales(by=demo.owner)
     service = add_funnel("Сервис", by=demo.owner, departments=[demo.people["anna"].department])  # type: ignore[list-item]
     demo.goods = [add_good({"name": name, "series": series, "price": Decimal(price)}, by=demo.owner) for name, series, price in GOODS]
+    demo.fields = add_demo_fields(demo.owner)
     _clients(demo)
     _closed_deals(demo, [funnel, service])
     _open_deals(demo, [funnel, service])
@@ -220,6 +226,7 @@ def _loaded(
         entered_at=came_at,
         loss_reason=reason,
         expected_on=None if not stage.is_open else timezone.localdate() + timedelta(days=demo.dice.randint(3, 60)),
+        own=known_of_object(demo.fields, demo.own_dice),
     )
 
 

@@ -18,6 +18,7 @@ from shturman.deals.actions import set_up_sales
 from shturman.deals.models import Funnel, LossReason, Stage
 from shturman.goods.actions import add_good
 from shturman.tasks.queries import next_step_gaps
+from shturman.world.bench.own import add_bench_fields, save_view_of_own_fields, values_of_deal
 from shturman.world.bench.sql import NEWCOMER, STEPS
 
 PASSWORD = "Замер-2026"
@@ -48,11 +49,13 @@ def build_company(deals: int, say: Callable[[str], None]) -> None:
     for number in range(20):
         add_good({"name": f"Товар {number}", "price": 1000 * (number + 1)}, by=owner)
     facts = _facts(deals, owner, funnel)
+    own = values_of_deal(add_bench_fields(owner))
     for title, statement in STEPS:
         say(title)
-        _run(statement, facts)
+        _run(statement.replace("{own}", own), facts)
     for statement in NEWCOMER:
         _run(statement, {"newcomer": Member.objects.get(login=NEWCOMER_LOGIN).pk})
+    save_view_of_own_fields(owner)
     _settle()
     if gaps := next_step_gaps():
         raise AssertionError(f"{gaps} open deals without a next step")

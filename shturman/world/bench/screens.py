@@ -14,6 +14,7 @@ OWN_COLUMN = f"{DEALS} AND d.stage_id = %(stage)s AND d.responsible_id = %(membe
 CHANGED_LAST = "ORDER BY d.changed_at DESC, d.id DESC LIMIT 51"
 OPEN = f"{DEALS} AND d.closed_at IS NULL {CHANGED_LAST}"
 OWN_OPEN = f"{DEALS} AND d.closed_at IS NULL AND d.responsible_id = %(member)s {CHANGED_LAST}"
+OF_VIEW = f"{DEALS} AND d.closed_at IS NULL AND (d.own->>%(number)s)::numeric >= 100 {CHANGED_LAST}"
 OWN_ON_STAGE = f"{DEALS} AND d.closed_at IS NULL AND d.stage_id = %(stage)s AND d.responsible_id = %(member)s {CHANGED_LAST}"
 CLIENTS = """SELECT * FROM clients_client WHERE deleted_at IS NULL
 AND search @@ to_tsquery('russian', %(surname)s) ORDER BY changed_at + interval '0' DESC, id DESC"""
@@ -45,6 +46,7 @@ SCREENS = (
     Screen("Доска", "/deals/", 30, COLUMN),
     Screen("Список сделок по изменению", "/deals/list/", 19, OPEN),
     Screen("Список по этапу и ответственному", "/deals/list/?stage={stage}&responsible={member}", 19, OWN_ON_STAGE),
+    Screen("Вид с условиями и столбцами своих полей", "/deals/list/?{view}", 19, OF_VIEW),
     Screen("Карточка сделки", "/deals/{deal}/", 25, f"{DEALS} AND d.id = %(deal)s"),
     Screen("Поиск клиента по фамилии", "/search/?q=Петров{pair}", 20, f"{CLIENTS} LIMIT 20"),
     Screen("Поиск по части телефона", "/search/?q={digits}", 20, BY_PHONE),

@@ -29,7 +29,7 @@ FROM clients_client
 
 DEALS = f"""
 INSERT INTO deals_deal (title, client_id, kind_id, funnel_id, stage_id, entered_stage_at, amount, responsible_id, department_id, registrar_id,
-    expected_on, next_step_at, outcome, closed_at, closed_by_id, loss_reason_id, loss_words, board_rank, outer_key, created_at, created_by_id, changed_at)
+    expected_on, next_step_at, outcome, closed_at, closed_by_id, loss_reason_id, loss_words, board_rank, outer_key, created_at, created_by_id, changed_at, own)
 SELECT 'Поставка ' || n, 1 + (SELECT min(id) - 1 FROM clients_client) + abs(hashint4(n + 1)) %% %(clients)s, %(kind)s, %(funnel)s,
     CASE WHEN is_open THEN (%(in_work)s::bigint[])[1 + abs(hashint4(n + 2)) %% 5] WHEN is_won THEN %(won)s ELSE %(lost)s END,
     moment + interval '10 days', (abs(hashint4(n + 4)) %% 3000) * 1000, member.id, member.department_id, member.id,
@@ -38,7 +38,7 @@ SELECT 'Поставка ' || n, 1 + (SELECT min(id) - 1 FROM clients_client) + 
     CASE WHEN is_open THEN '' WHEN is_won THEN 'won' ELSE 'lost' END, CASE WHEN NOT is_open THEN moment + interval '10 days' END,
     CASE WHEN NOT is_open THEN member.id END,
     CASE WHEN NOT is_open AND NOT is_won THEN (%(reasons)s::bigint[])[1 + abs(hashint4(n + 8)) %% cardinality(%(reasons)s::bigint[])] END, '',
-    -extract(epoch FROM moment), '', moment, member.id, moment + interval '11 days'
+    -extract(epoch FROM moment), '', moment, member.id, moment + interval '11 days', {{own}}
 FROM (
     SELECT n, abs(hashint4(n + 17)) %% 100 < 15 AS is_open, abs(hashint4(n + 9)) %% 100 < 55 AS is_won,
         {MEMBER.format(n="n")} AS member_id, {MOMENT.format(n="n + 13")} - interval '12 days' AS moment

@@ -27,7 +27,7 @@ def test_it_builds_a_company_of_the_asked_size_and_shape(measured_company: None)
 
 
 def test_every_floor_is_a_question_that_the_database_understands(measured_company: None) -> None:
-    facts = {"stage": 1, "stages": [1], "member": 1, "deal": 1, "surname": "петров:*", "like": "%79%", "digits": "79"}
+    facts = {"stage": 1, "stages": [1], "member": 1, "deal": 1, "surname": "петров:*", "like": "%79%", "digits": "79", "number": "1"}
     with connection.cursor() as cursor:
         for screen in SCREENS:
             cursor.execute(screen.floor, facts)

@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Stage
+from shturman.fields.models import OwnField
 from shturman.world.bench.doings import doings
 from shturman.world.bench.measure import Figures, Person, floor, page, pages_per_second, timed
+from shturman.world.bench.own import query_of_view
 from shturman.world.bench.plans import write_plans
 from shturman.world.bench.screens import SCREENS, SHELL
 from shturman.world.bench.viewers import LISTS, OF_COMMON, VIEWERS, refusals_open_to_all
@@ -82,4 +84,6 @@ def _facts(manager: Member) -> dict[str, Any]:
         "surname": f"Петров{pair}:*",
         "digits": phone[4:10],
         "like": f"%{phone[4:10]}%",
+        "view": query_of_view(),
+        "number": str(OwnField.objects.filter(kind=OwnField.Kind.NUMBER).order_by("pk")[0].pk),
     }
