@@ -78,7 +78,7 @@ def _line(row: Row, columns: Sequence[ListColumn], back: str, mark: str, shows_r
     named = f'{important}<a href="{task.get_absolute_url()}">{safe(task.title)}</a>{result}'
     return (
         f'<tr id="task-{task.pk}">{mark.format(task.pk)}<td class="listing__main">{named}</td>{cells_of(row, columns)}'
-        f'<td class="listing__figure">{_finish(task, back)}</td></tr>\n'
+        f'<td class="listing__act">{_finish(task, back)}</td></tr>\n'
     )
 
 
