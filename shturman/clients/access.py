@@ -3,6 +3,7 @@ from __future__ import annotations
 from shturman.clients.models import Client, Note
 from shturman.company.models import Member
 from shturman.company.sight import covers
+from shturman.kit import house
 
 
 def can_edit_client(member: Member, client: Client) -> bool:
@@ -11,6 +12,12 @@ def can_edit_client(member: Member, client: Client) -> bool:
 
 def sees_client(member: Member, client: Client) -> bool:
     return member.is_robot or Client.objects.visible_to(member).filter(pk=client.pk).exists()
+
+
+def sees_card(member: Member, card: str, card_id: int) -> bool:
+    """The inside of a card that carries notes, of whichever room it is."""
+    thing = house.own_things().get(card)
+    return thing is not None and thing.seen(member).filter(pk=card_id).exists()
 
 
 def can_assign_client(member: Member, client: Client) -> bool:

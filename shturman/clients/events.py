@@ -136,6 +136,20 @@ class NoteRestored(_NoteFact):
 
 
 @dataclass(frozen=True)
+class NotePinned(_NoteFact):
+    kind = "clients.note_pinned"
+    icon = "pin"
+    said = gettext_lazy("A note is pinned")
+
+
+@dataclass(frozen=True)
+class NoteUnpinned(_NoteFact):
+    kind = "clients.note_unpinned"
+    icon = "pin-off"
+    said = gettext_lazy("A note is unpinned")
+
+
+@dataclass(frozen=True)
 class ClientsUnloaded(Event):
     """The undo of an import took these clients out of the base."""
 

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from shturman.clients.access import can_change_note
 from shturman.clients.merging import family_of
-from shturman.clients.models import Client, Email, Note, Phone
+from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidy_email
+from shturman.clients.note_lines import with_words
 from shturman.company.models import Member
 from shturman.company.sight import reached
 from shturman.journal.models import Entry, OldValue
@@ -94,14 +94,7 @@ class Story:
     before: int
 
 
-@dataclass(frozen=True)
-class NoteLine(Line):
-    """A note on the timeline: its author opens it to rewrite."""
-
-    change_url: str = ""
-
-
-def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member) -> Story:
+def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member, takes_notes: bool = False) -> Story:
     """The newest first. Words of notes stand in their rows: one query for all notes of the page."""
     cards = family_of(card_id) if card == "client" else [card_id]
     counts = _counts(card, cards)
@@ -113,18 +106,10 @@ def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reade
         if edge:
             entries = entries.filter(before_edge(edge, several=len(cards) > 1))
     found = list(entries.select_related("by", "undone").only(*TOLD)[: STORY_SIZE + 1])
-    lines = with_words(lines_of(found[:STORY_SIZE], reader), found, reader)
+    lines = with_words(lines_of(found[:STORY_SIZE], reader), found, reader, takes_notes=takes_notes)
     if card == "client" and reader is not None:
         lines = with_deals(lines, found, reader)
     return Story(lines, counts, group, found[STORY_SIZE - 1].pk if len(found) > STORY_SIZE else 0)
-
-
-def with_words(lines: list[Line], entries: list[Entry], reader: Member | None) -> list[Line]:
-    note_of = {entry.pk: entry.facts["note_id"] for entry in entries if entry.kind == "clients.note_added"}
-    if not note_of:
-        return lines
-    notes = Note.objects.in_bulk(note_of.values())
-    return [_note_line(line, notes.get(note_of[line.entry_id]), reader) if line.entry_id in note_of else line for line in lines]
 
 
 def with_deals(lines: list[Line], entries: list[Entry], reader: Member) -> list[Line]:
@@ -139,14 +124,6 @@ def with_deals(lines: list[Line], entries: list[Entry], reader: Member) -> list[
 
 def _naming(line: Line, card: Any) -> Line:
     return replace(line, card_name=card.name, card_url=card.url) if card else line
-
-
-def _note_line(line: Line, note: Note | None, reader: Member | None) -> Line:
-    if note is None or note.deleted_at is not None:
-        return replace(line, line=_("in the trash"))
-    may_change = reader is not None and can_change_note(reader, note)
-    told = {**{part.name: getattr(line, part.name) for part in fields(Line)}, "line": note.text}
-    return NoteLine(**told, change_url=f"/clients/notes/{note.pk}/" if may_change else "")
 
 
 def _counts(card: str, cards: Sequence[int]) -> list[tuple[str, str, int]]:

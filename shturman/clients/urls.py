@@ -36,5 +36,7 @@ urlpatterns = [
     path("<int:client_id>/parent/forget/", links.forget_parent, name="forget_parent"),
     path("notes/<int:note_id>/", notes.change_note_view, name="change_note"),
     path("notes/<int:note_id>/delete/", notes.delete_note_view, name="delete_note"),
+    path("notes/<int:note_id>/pin/", notes.pin_note_view, name="pin_note"),
+    path("notes/<int:note_id>/unpin/", notes.unpin_note_view, name="unpin_note"),
     path("notes/<int:note_id>/restore/", notes.restore_note_view, name="restore_note"),
 ]

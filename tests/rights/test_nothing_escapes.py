@@ -79,6 +79,7 @@ ELSEWHERE = {
     "clients:change_note": "a note is its author's: tests of notes",
     "clients:delete_note": "a note is its author's: tests of notes",
     "clients:restore_note": "a note is its author's: tests of notes",
+    "clients:unpin_note": "as pinning, which the matrix tries",
     "tasks:set_task": OF_ITS_CARD,
     "tasks:choose_columns": OPEN,
     "tasks:filter": OPEN,
@@ -104,7 +105,7 @@ def addresses(resolver: URLResolver, prefix: str = "", space: str = "") -> Itera
 def in_matrix(address: str) -> bool:
     """Its words stand in a way of the matrix."""
     bare = address
-    for name in ("<int:deal_id>", "<int:client_id>", "<int:task_id>", "<int:stage_id>", "<int:file_id>", "<str:way>"):
+    for name in ("<int:deal_id>", "<int:client_id>", "<int:task_id>", "<int:stage_id>", "<int:file_id>", "<int:note_id>", "<str:way>"):
         bare = bare.replace(name, "#")
     tail = bare.rsplit("#/", 1)[-1] if "#/" in bare else bare
     return (tail or bare) in WAYS or bare in WAYS or (tail == "" and bare.split("#")[0] in WAYS)

@@ -257,6 +257,7 @@ def forged_forms(walk: Walk) -> Iterator[Cell]:
         ("give a deal", deals, "/deals/{row.pk}/assign/", lambda row: {"responsible": other(row)}, sees_inside, gives),
         ("observer of a deal", deals, "/deals/{row.pk}/observers/add/", lambda row: {"observer": story.head.pk}, sees_inside, edits),
         ("note on a deal", deals, "/deals/{row.pk}/note/", lambda row: {"text": "слово"}, sees_inside, expected.writes_on),
+        ("pin a note", world.of("note"), "/clients/notes/{row.pk}/pin/", dict_of, sees, writes_on_its_deal),
         ("delete a deal", deals, "/deals/{row.pk}/delete/", dict_of, sees_inside, deletes),
         ("take a deal", deals, "/deals/{row.pk}/take/", dict_of, sees_inside, expected.takes),
         ("close a task", tasks, "/tasks/{row.pk}/complete/", lambda row: {"result": "да"}, expected.opens_task, expected.closes_task),
@@ -264,6 +265,11 @@ def forged_forms(walk: Walk) -> Iterator[Cell]:
         ("delete a file", files, "/deals/{row.deal.pk}/files/{row.pk}/delete/", dict_of, sees, edits),
     ):
         yield from walk.forged(way, rows, address, form, knows, allows)
+
+
+def writes_on_its_deal(actor: Any, row: Row) -> bool:
+    assert row.deal is not None
+    return expected.writes_on(actor, row.deal)
 
 
 def dict_of(row: Row) -> dict[str, Any]:

@@ -121,8 +121,8 @@ def _deal(world: RightsWorld, leader: Member, whose: str, *, client: Client | No
 
 def _inside(world: RightsWorld, row: Row, deal: Deal) -> None:
     marker = world.marker()
-    add_note(deal, marker, by=world.story.owner)
-    world.rows.append(Row("note", 0, row.leader, marker, row.whose, deal=row))
+    note = add_note(deal, marker, by=world.story.owner)
+    world.rows.append(Row("note", note.pk, row.leader, marker, row.whose, deal=row))
     marker = world.marker()
     attach_file(deal, SimpleUploadedFile(f"{marker}.txt", b"words"), by=world.story.owner)
     world.rows.append(Row("file", deal.files.get().pk, row.leader, marker, row.whose, deal=row))

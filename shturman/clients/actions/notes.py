@@ -25,9 +25,7 @@ CARDS = {"client": ("clients", "client"), "deal": ("deals", "deal"), "task": ("t
 @transaction.atomic
 def add_note(thing: models.Model, text: str, *, by: Member) -> Note:
     """On a card of any kind; whoever sees the card sees the note. Each room says by its gate who may write on its cards."""
-    for gate in house.gates("add_note"):
-        if obstacle := gate(thing, None, by):
-            raise NotAllowed(obstacle, field="text")
+    ask_to_write(thing, by)
     text = without_nul(text).strip()
     if not text:
         raise Refused(_("The note is empty: write what is worth remembering"), field="text")
@@ -51,8 +49,8 @@ def change_note(note: Note, text: str, *, by: Member) -> Note:
 @transaction.atomic
 def delete_note(note: Note, *, by: Member) -> Entry:
     _ask(note, by)
-    note.deleted_at = timezone.now()
-    note.save(update_fields=["deleted_at"])
+    note.deleted_at, note.pinned_at, note.pinned_by = timezone.now(), None, None
+    note.save(update_fields=["deleted_at", "pinned_at", "pinned_by"])
     return _record(NoteDeleted(note.pk), note, by=by)
 
 
@@ -70,8 +68,18 @@ def undo_delete_note(entry: Entry, *, by: Member) -> str:
     return _("The note is restored")
 
 
+def ask_to_write(thing: models.Model, by: Member) -> None:
+    for gate in house.gates("add_note"):
+        if obstacle := gate(thing, None, by):
+            raise NotAllowed(obstacle, field="text")
+
+
+def rows_of_card(card: str) -> Any:
+    return apps.get_model(*CARDS[card]).objects
+
+
 def _record(event: Event, note: Note, *, by: Member, **more: Any) -> Entry:
-    thing = apps.get_model(*CARDS[note.card]).objects.get(pk=note.card_id)
+    thing = rows_of_card(note.card).get(pk=note.card_id)
     return record(event, by=by, about=[thing], **more)
 
 

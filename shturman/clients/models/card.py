@@ -219,12 +219,38 @@ class Note(models.Model):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Stands above the timeline of its card.
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    pinned_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["card", "card_id", "-id"], name="note_by_card")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pinned_at=None, pinned_by=None) | Q(pinned_at__isnull=False, pinned_by__isnull=False),
+                name="pinned_note_says_by_whom",
+            ),
+            models.CheckConstraint(condition=Q(pinned_at=None) | Q(deleted_at=None), name="deleted_note_is_not_pinned"),
+        ]
+        indexes = [
+            models.Index(fields=["card", "card_id", "-id"], name="note_by_card"),
+            models.Index(fields=["card", "card_id", "-pinned_at"], name="note_pinned", condition=Q(pinned_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_at is not None
+
+    @property
+    def url(self) -> str:
+        return f"/clients/notes/{self.pk}/"
+
+    @property
+    def pin_url(self) -> str:
+        """Where it is pinned, or unpinned when it is pinned already."""
+        return f"{self.url}{'unpin' if self.is_pinned else 'pin'}/"
 
     @property
     def card_url(self) -> str:

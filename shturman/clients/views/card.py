@@ -15,6 +15,7 @@ from shturman.clients.linked import employments_of, staff_of
 from shturman.clients.masking import HIDDEN_FIELDS, may_ask_for_contacts, reads_contacts
 from shturman.clients.merging import can_merge, family_of
 from shturman.clients.models import Client
+from shturman.clients.note_lines import pinned_notes
 from shturman.clients.queries import old_values_of, story_of
 from shturman.clients.trail import leave_trail
 from shturman.clients.views.common import client_or_404, client_or_main, dialog, people_for
@@ -58,7 +59,8 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "may_look": may_ask_for_contacts(request.user),
         "can_assign": can_assign_client(request.user, client),
         "panels": [panel.render(request, client) for panel in house.panels("client_card")],
-        "story": story_of("client", client.pk, request.GET.get("group", ""), reader=request.user),
+        "pinned": pinned_notes("client", client.pk, reader=request.user, takes_notes=True),
+        "story": story_of("client", client.pk, request.GET.get("group", ""), reader=request.user, takes_notes=True),
     }
     return answer(request, "clients/client.html", context)
 
@@ -78,7 +80,7 @@ def look_at_contacts_view(request: HttpRequest, client_id: int) -> HttpResponse:
 def client_story(request: HttpRequest, client_id: int) -> HttpResponse:
     client = client_or_404(request, client_id)
     before = row_id(request.GET.get("before")) or 0
-    story = story_of("client", client.pk, request.GET.get("group", ""), before, reader=request.user)
+    story = story_of("client", client.pk, request.GET.get("group", ""), before, reader=request.user, takes_notes=True)
     return answer(request, "clients/_story.html", {"story": story})
 
 

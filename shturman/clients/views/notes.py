@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shturman.clients.access import can_change_note
-from shturman.clients.actions import change_note, delete_note, restore_note
+from shturman.clients.access import can_change_note, sees_card
+from shturman.clients.actions import change_note, delete_note, pin_note, restore_note, unpin_note
 from shturman.clients.forms import NoteForm
 from shturman.clients.models import Note
 from shturman.clients.views.common import dialog
@@ -44,6 +46,29 @@ def restore_note_view(request: HttpRequest, note_id: int) -> HttpResponse:
         toast(request, refusal.reason, level="late")
         return go(request, "/trash/")
     toast(request, _("The note is restored"))
+    return go(request, note.card_url)
+
+
+@require_POST
+def pin_note_view(request: HttpRequest, note_id: int) -> HttpResponse:
+    return _pinned(request, note_id, pin_note, _("The note stands above the timeline"))
+
+
+@require_POST
+def unpin_note_view(request: HttpRequest, note_id: int) -> HttpResponse:
+    return _pinned(request, note_id, unpin_note, _("The note is unpinned"))
+
+
+def _pinned(request: HttpRequest, note_id: int, act: Callable[..., Note], words: str) -> HttpResponse:
+    note = get_object_or_404(Note, pk=note_id, deleted_at=None)
+    if not sees_card(request.user, note.card, note.card_id):
+        raise Http404
+    try:
+        act(note, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+    else:
+        toast(request, words)
     return go(request, note.card_url)
 
 

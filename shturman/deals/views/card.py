@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shturman.clients.actions import add_note
 from shturman.clients.models import Client
+from shturman.clients.note_lines import pinned_notes
 from shturman.clients.queries import phones_for, story_of
 from shturman.clients.trail import leave_trail
 from shturman.company.models import Member
@@ -73,6 +74,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
     prefetch_related_objects([deal], _contacts(request.user), phones_for(request.user, "client__phones"))
     stages = stages_before(request.user, deal)
     course = course_of(deal, stages)
+    takes_notes = not is_handed_over(request.user, deal)
     context: dict[str, Any] = {
         "section": "funnel",
         "deal": deal,
@@ -83,7 +85,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         else None,
         "refusal_stage": next((stage for stage in stages if stage.kind == "lost"), None) if deal.is_open else None,
         "can_edit": can_edit_deal(request.user, deal),
-        "takes_notes": not is_handed_over(request.user, deal),
+        "takes_notes": takes_notes,
         "can_assign": can_assign_deal(request.user, deal),
         "can_delete": can_delete_deal(request.user, deal),
         "can_take": can_take_deal(request.user, deal),
@@ -95,7 +97,8 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "files": _files_of(deal),
         "stalled_days": stalled_days(deal),
         "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
-        "story": story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user),
+        "pinned": pinned_notes("deal", deal.pk, reader=request.user, takes_notes=takes_notes),
+        "story": story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user, takes_notes=takes_notes),
         "own": facts_of(deal, fields := fields_on(deal, request.user)),
         "unfilled": unfilled(deal, fields),
         "came_from": request.GET.urlencode(),
@@ -123,7 +126,8 @@ def deal_story(request: HttpRequest, deal_id: int) -> HttpResponse:
     """The timeline: another filter, or what came before."""
     deal = deal_or_404(request, deal_id)
     before = row_id(request.GET.get("before")) or 0
-    story = story_of("deal", deal.pk, request.GET.get("group", ""), before, reader=request.user)
+    takes_notes = not is_handed_over(request.user, deal)
+    story = story_of("deal", deal.pk, request.GET.get("group", ""), before, reader=request.user, takes_notes=takes_notes)
     return render(request, "clients/_story.html", {"story": story, "story_url": f"/deals/{deal.pk}/story/"})
 
 

@@ -1,0 +1,59 @@
+"""Notes as a card shows them: on its timeline, and pinned above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+from django.utils.translation import gettext as _
+
+from shturman.clients.access import can_change_note
+from shturman.clients.models import Note
+from shturman.company.models import Member
+from shturman.journal.models import Entry
+from shturman.journal.queries import Line
+
+
+@dataclass(frozen=True)
+class NoteLine(Line):
+    """A note on the timeline: its author opens it to rewrite, whoever writes on the card pins it."""
+
+    change_url: str = ""
+    pin_url: str = ""
+    is_pinned: bool = False
+
+
+def with_words(lines: list[Line], entries: list[Entry], reader: Member, *, takes_notes: bool) -> list[Line]:
+    """Words of notes stand in their rows: one query for all notes of the page."""
+    note_of = {entry.pk: entry.facts["note_id"] for entry in entries if entry.kind == "clients.note_added"}
+    if not note_of:
+        return lines
+    notes = Note.objects.in_bulk(note_of.values())
+    return [_told(line, notes.get(note_of[line.entry_id]), reader, takes_notes) if line.entry_id in note_of else line for line in lines]
+
+
+def _told(line: Line, note: Note | None, reader: Member, takes_notes: bool) -> Line:
+    if note is None or note.deleted_at is not None:
+        return replace(line, line=_("in the trash"))
+    return NoteLine(
+        **{**{part.name: getattr(line, part.name) for part in fields(Line)}, "line": note.text},
+        change_url=note.url if can_change_note(reader, note) else "",
+        pin_url=note.pin_url if takes_notes else "",
+        is_pinned=note.is_pinned,
+    )
+
+
+@dataclass(frozen=True)
+class PinnedNote:
+    note: Note
+    change_url: str
+    pin_url: str
+
+
+def pinned_notes(card: str, card_id: int, *, reader: Member, takes_notes: bool) -> Sequence[PinnedNote]:
+    """The one that was pinned last stands first."""
+    notes = Note.objects.filter(card=card, card_id=card_id, pinned_at__isnull=False).select_related("by", "pinned_by")
+    return [
+        PinnedNote(note, note.url if can_change_note(reader, note) else "", note.pin_url if takes_notes else "")
+        for note in notes.order_by("-pinned_at", "-pk")
+    ]
