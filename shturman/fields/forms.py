@@ -67,9 +67,6 @@ class OwnFieldForm(forms.Form):
     def choice_fields(self) -> list[Any]:
         return [self[_name_of(choice)] for choice in self.choices if _name_of(choice) in self.fields]
 
-    def plain_fields(self) -> list[Any]:
-        return [self[name] for name in self.fields if name not in ("more_choices", *map(_name_of, self.choices))]
-
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
         facts: dict[str, Any] = {name: given[name] for name in ("name", "hint", "only_for", "is_personal") if name in given}

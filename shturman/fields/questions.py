@@ -63,7 +63,7 @@ def _questions(field: KnownField) -> list[Question]:
         asked += [
             Question(
                 f"{field.key}_{end}",
-                f"{field.name} {words}",
+                f"{field.name} {told}",
                 partial(_compared, comparison, field),
                 partial(_limited, field, told),
                 None,

@@ -65,7 +65,7 @@ class Head:
 
     @property
     def is_figure(self) -> bool:
-        return self.column.css == "listing__figure"
+        return "listing__figure" in self.column.css
 
 
 def heads_of(columns: Sequence[ListColumn], sort: str, widths: str, address: Callable[[str], str]) -> list[Head]:

@@ -228,3 +228,18 @@ def test_a_closed_field_is_on_no_page_of_others(story: Story, client: Browser) -
         assert "Откат" not in text and "пять процентов" not in text and also.name not in text, address
     told = client.get(f"/deals/list/?{key_of(secret)}=filled").text
     assert f"deal-{deal.pk}" in told, "an answer that he may not know narrows nothing"
+
+
+def test_every_kind_is_offered_in_the_filter_in_words(story: Story, client: Browser) -> None:
+    for kind, name in ((Kind.NUMBER, "Площадь"), (Kind.DATE, "Переезд"), (Kind.TEXT, "Пожелание"), (Kind.FLAG, "ВИП")):
+        own_field(story.owner, kind, name)
+    client.force_login(story.anna)
+    labels = [question["label"] for question in client.get("/deals/filter/?back=/deals/list/").context["questions"]]
+    expected = ["Площадь", "Площадь от", "Площадь до", "Переезд", "Переезд с", "Переезд по", "Пожелание", "Пожелание: слова", "ВИП"]
+    assert [str(label) for label in labels][-len(expected) :] == expected
+    number, moving = (OwnField.objects.get(name=name) for name in ("Площадь", "Переезд"))
+    page = client.get(f"/deals/list/?{key_of(number)}_from=12,5&{key_of(moving)}_to=2031-12-01")
+    assert [chip["label"] for chip in page.context["filters"] if chip["is_on"]] == [
+        "Площадь от 12,5",
+        "Переезд по 1\u00a0декабря\u00a02031",
+    ]
