@@ -45,7 +45,6 @@ READS_EVERYTHING = {
     "tasks/actions/loading.py": UNDOES,
     "tasks/actions/trash.py": UNDOES,
     "tasks/bulk.py": LOCKS,
-    "tasks/columns.py": "a cell of a list whose deals were chosen by rights; an assignee's task shows its moment alone",
     "tasks/gates.py": KEEPS_STEPS,
     "tasks/guide.py": "asks whether the company has any deal at all, for its owner",
     "tasks/jobs.py": KEEPS_STEPS,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -16,6 +17,11 @@ from shturman.kit.marks import chip as drawn_chip
 from shturman.kit.marks import safe
 from shturman.tasks.due import Chip, chip
 from shturman.tasks.models import Task
+from shturman.tasks.queries import OPEN
+
+# One statement, composed once: every list and board of deals asks it.
+EARLIEST = f"""SELECT DISTINCT ON (deal_id) deal_id, deadline, due_on, title FROM tasks_task
+WHERE deal_id = ANY(%(deals)s) AND {OPEN} ORDER BY deal_id, deadline, id"""  # noqa: S608 -- no value stands in the text
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,9 @@ def next_steps(member: Member, deal_ids: Collection[int]) -> dict[int, NextStep]
     if not deal_ids:
         return {}
     now, week = timezone.now(), work_week()
-    rows = (
-        Task.objects.everything()
-        .open()
-        .filter(deal__in=deal_ids)
-        .order_by("deal", "deadline", "id")
-        .distinct("deal")
-        .values_list("deal_id", "deadline", "due_on", "title")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIEST, {"deals": list(deal_ids)})
+        rows = cursor.fetchall()
     return {
         deal_id: NextStep(chip(deadline, due_on is not None, now, week), title, deadline < now) for deal_id, deadline, due_on, title in rows
     }

@@ -75,7 +75,7 @@ def _line(row: Row, columns: Sequence[ListColumn], back: str, mark: str, shows_r
     task = row.task
     important = f"{icon('diamond', 15)} " if task.is_important else ""
     result = f' <span class="meta">{safe(task.result)}</span>' if task.result and not shows_result else ""
-    named = f'{important}<a href="{task.get_absolute_url()}">{safe(task.title)}</a>{result}'
+    named = f'<a href="{task.get_absolute_url()}">{important}{safe(task.title)}</a>{result}'
     return (
         f'<tr id="task-{task.pk}">{mark.format(task.pk)}<td class="listing__main">{named}</td>{cells_of(row, columns)}'
         f'<td class="listing__act">{_finish(task, back)}</td></tr>\n'
