@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 from typing import Any
 
+import pytest
 from django.http import QueryDict
 from django.test import Client as Browser
 from django.utils import timezone
@@ -121,3 +123,24 @@ def test_a_whole_filter_is_chosen_as_the_list_shows_it(story: Story) -> None:
         listed = set(Task.objects.visible_to(story.head).filter(chosen_tasks(params, story.head)).values_list("pk", flat=True))
         if listed:
             assert set(choose_filtered("tasks", params, by=story.head).rows.values_list("object_id", flat=True)) == listed
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_to_many_is_taken_back_whole(story: Story, seed: int) -> None:
+    dice = Random(seed)
+    tasks = [Task.objects.get(deal=story.deal(by)) for by in (story.anna, story.boris)]
+    tasks += [plain(f"Дело {number}", dice.choice((story.anna, story.boris))) for number in range(6)]
+    before, runs = state(), []
+    for _turn in range(4):
+        deed = dice.choice(("assign", "put_off", "delete"))
+        facts = {
+            "assign": {"responsible": dice.choice((story.anna, story.boris)).pk, "name": "—"},
+            "put_off": {"at": "", "on": (timezone.localdate() + timedelta(days=dice.randint(1, 9))).isoformat()},
+            "delete": {},
+        }
+        run = prepared(deed, facts[deed], dice.sample(list(Task.objects.kept()), 3), story.head)
+        if run.rows.filter(state="waiting").exists():
+            runs.append(done(run, story.head))
+    for run in reversed(runs):
+        undone(run, story.head)
+    assert state() == before and next_step_gaps() == 0
