@@ -61,10 +61,16 @@ def _people(asker: Member) -> Sequence[tuple[str, Any]]:
 
 def _of_row(field: str) -> Any:
     def condition(value: str, asker: Member) -> Q | None:
+        if value == "none":
+            return Q(**{f"{field}__isnull": True})
         known = row_id(value)
         return None if known is None else Q(**{field: known})
 
     return condition
+
+
+def _in_industry(value: str, asker: Member) -> Q | None:
+    return Q(industry="" if value == "none" else value)
 
 
 def _name(model: Any, value: str, otherwise: str) -> str:
@@ -88,9 +94,17 @@ QUESTIONS = (
         "department",
         gettext_lazy("Department"),
         _of_row("department"),
-        lambda value: _name(Department, value, _("Department")),
+        lambda value: _("No department") if value == "none" else _name(Department, value, _("Department")),
         lambda asker: [(str(row.pk), row.name) for row in Department.objects.all()],
         is_met=has_departments,
+    ),
+    Question(
+        "industry",
+        gettext_lazy("Industry"),
+        _in_industry,
+        lambda value: _("Industry is not known") if value == "none" else value,
+        None,
+        "hidden",
     ),
     Question("q", gettext_lazy("Words, a phone or INN"), _words, lambda value: f"«{value}»", None, "words"),
 )

@@ -6,6 +6,7 @@ app_name = "clients"
 urlpatterns = [
     path("", listing.client_list, name="client_list"),
     path("columns/", listing.choose_columns, name="choose_columns"),
+    path("groups/", listing.choose_groups, name="choose_groups"),
     path("filter/", listing.client_filter_form, name="filter"),
     path("export/", exporting.export_clients, name="export_clients"),
     path("options/", picking.client_options, name="client_options"),

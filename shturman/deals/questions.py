@@ -41,6 +41,7 @@ class Asker:
         return cls(member, timezone.now(), member.zone)
 
 
+HANDED_OVER = "handed"
 STATES = {
     "open": Q(closed_at=None),
     "closed": Q(closed_at__isnull=False),
@@ -176,9 +177,8 @@ def _money_words(words: Any) -> Any:
     return describe
 
 
-def _client(value: str, asker: Asker) -> Q | None:
-    known = row_id(value)
-    return None if known is None else Q(client=known)
+def _describe_client(value: str) -> str:
+    return _("Without a client") if value == "none" else _("Deals of one client")
 
 
 def _tagged(value: str, asker: Asker) -> Q | None:
@@ -209,6 +209,15 @@ def _left(value: str, asker: Asker) -> Q | None:
     return None if known is None else Q(pk__in=StageStay.objects.filter(stage=known, left_at__isnull=False).values("deal"))
 
 
+def _on_stage(value: str, asker: Asker) -> Q | None:
+    """Stages that are not for managers have no names for them and are one group of their lists."""
+    return Q(stage__is_for_managers=False) if value == HANDED_OVER else _of_row("stage")(value, asker)
+
+
+def _describe_stage(value: str) -> str:
+    return _("Handed over") if value == HANDED_OVER else str(_named(Stage, "…")(value))
+
+
 def _stage_choices(asker: Asker) -> Sequence[tuple[str, Any]]:
     return [(str(stage.pk), stage.name) for stage in Stage.objects.kept().known_to(asker.member)]
 
@@ -233,7 +242,7 @@ QUESTIONS = (
     Question(
         "department", gettext_lazy("Department"), _of_row("department"), _named(Department, "…"), _rows(Department), is_met=has_departments
     ),
-    Question("stage", gettext_lazy("Stage"), _of_row("stage"), _named(Stage, "…"), _stage_choices, known=_knows_stage),
+    Question("stage", gettext_lazy("Stage"), _on_stage, _describe_stage, _stage_choices, known=_knows_stage),
     Question("kind", gettext_lazy("Kind of deal"), _of_row("kind"), _named(DealKind, "…"), _rows(DealKind)),
     Question("funnel", gettext_lazy("Funnel"), _of_row("funnel"), _named(Funnel, "…"), _rows(Funnel, removed_at=None)),
     Question("loss_reason", gettext_lazy("Reason of refusal"), _of_row("loss_reason"), _named(LossReason, "…"), _rows(LossReason)),
@@ -241,7 +250,7 @@ QUESTIONS = (
     Question("good", gettext_lazy("Good"), _good, _named(Good, "…"), _rows(Good, deleted_at=None)),
     Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden", _knows_stage),
     Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden", _knows_stage),
-    Question("client", gettext_lazy("Client"), _client, lambda value: _("Deals of one client"), None, "hidden"),
+    Question("client", gettext_lazy("Client"), _of_row("client"), _describe_client, None, "hidden"),
     Question("amount_from", gettext_lazy("Amount from, ₽"), _amount("gte"), _money_words(gettext_lazy("from")), None, "money"),
     Question("amount_to", gettext_lazy("Amount to, ₽"), _amount("lte"), _money_words(gettext_lazy("up to")), None, "money"),
     Question("opened_from", gettext_lazy("Opened from"), _from_day("created_at"), _day_words(gettext_lazy("opened from")), None, "date"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("totals/", board.board_totals, name="board_totals"),
     path("list/", listing.deal_list, name="deal_list"),
     path("list/columns/", listing.choose_columns, name="choose_columns"),
+    path("list/groups/", listing.choose_groups, name="choose_groups"),
     path("list/export/", exporting.export_deals, name="export_deals"),
     path("list/total/", board.whole_sum, name="list_total"),
     path("filter/", listing.deal_filter_form, name="filter"),

@@ -25,6 +25,7 @@ from shturman.tasks.models import Task
 
 OPEN = Q(completed_at=None, cancelled_at=None)
 ALL = "all"
+ENDED = "ended"
 
 
 def _state_words() -> dict[str, str]:
@@ -61,12 +62,20 @@ def _kind(value: str, asker: Asker) -> Q | None:
     return Q(kind=value) if value in Task.Kind.values else None
 
 
-def _due_words() -> dict[str, str]:
-    return {"overdue": _("Overdue"), "today": _("For today"), "tomorrow": _("For tomorrow"), "later": _("Later than tomorrow")}
+def due_words() -> dict[str, str]:
+    return {
+        "overdue": _("Overdue"),
+        "today": _("For today"),
+        "tomorrow": _("For tomorrow"),
+        "later": _("Later than tomorrow"),
+        ENDED: _("Done or dropped"),
+    }
 
 
 def _due(value: str, asker: Asker) -> Q | None:
-    """Parts of what is open that do not overlap: what was due this morning is late, not for today."""
+    """Parts that do not overlap: what was due this morning is late, not for today; what is ended is due no more."""
+    if value == ENDED:
+        return ~OPEN
     midnight = _midnight(asker.now.astimezone(asker.zone).date() + timedelta(days=1), asker)
     known = {
         "overdue": Q(deadline__lt=asker.now),
@@ -75,6 +84,10 @@ def _due(value: str, asker: Asker) -> Q | None:
         "later": Q(deadline__gte=midnight + timedelta(days=1)),
     }
     return OPEN & known[value] if value in known else None
+
+
+def _offered_due(asker: Asker) -> Sequence[tuple[str, Any]]:
+    return [(key, words) for key, words in due_words().items() if key != ENDED]
 
 
 def _of_row(field: str) -> Any:
@@ -143,7 +156,7 @@ QUESTIONS = (
         lambda value: str(dict(Task.Kind.choices).get(value, value)),
         lambda asker: Task.Kind.choices,
     ),
-    Question("due", gettext_lazy("When"), _due, lambda value: _due_words().get(value, value), lambda asker: list(_due_words().items())),
+    Question("due", gettext_lazy("When"), _due, lambda value: due_words().get(value, value), _offered_due),
     Question("due_from", gettext_lazy("Due from"), _from_day, _day_words(gettext_lazy("due from")), None, "date"),
     Question("due_to", gettext_lazy("Due to"), _to_day, _day_words(gettext_lazy("due to")), None, "date"),
     Question("day", gettext_lazy("Due on"), _on_day, _day_words(gettext_lazy("due on")), None, "hidden"),

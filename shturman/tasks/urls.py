@@ -9,6 +9,7 @@ urlpatterns = [
     path("guide/show/", day.show_guide_view, name="show_guide"),
     path("", listing.task_list, name="task_list"),
     path("columns/", listing.choose_columns, name="choose_columns"),
+    path("groups/", listing.choose_groups, name="choose_groups"),
     path("filter/", listing.task_filter_form, name="filter"),
     path("set/", work.set_task_view, name="set_task"),
     path("touch/<int:deal_id>/", work.log_touch_view, name="log_touch"),

@@ -11,18 +11,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from shturman.clients.list_columns import COLUMNS, lines_of, with_cells
+from shturman.clients.list_groups import GROUPINGS
 from shturman.clients.models import Client
 from shturman.clients.queries import DEFAULT_SORT, ORDERS, list_page
 from shturman.clients.views.common import dialog
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter, read
+from shturman.kit.keyset import Page
 from shturman.lists import choosing_columns as lists
 from shturman.lists.bar import ViewBar
+from shturman.lists.choosing_groups import choose_groups as grouped_by
 from shturman.lists.columns import heads_of
+from shturman.lists.grouping import groups_of
 
 # What the dialog of conditions leaves as it stands in the address.
-KEPT = ("q", "sort", "view", "columns", "widths")
+KEPT = ("q", "sort", "view", "columns", "widths", "group")
 SORT_WORDS = {
     "-changed": gettext_lazy("changed last"),
     "name": gettext_lazy("by name"),
@@ -42,7 +46,12 @@ def client_list(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", DEFAULT_SORT)
     sort = sort if sort in ORDERS else DEFAULT_SORT
     deeds, columns = house.bulk_thing("clients").deeds_for(request.user), COLUMNS.chosen(request.GET.get("columns", ""), request.user)
-    found = list_page(request.user, chosen.q(), sort, request.GET.get("cursor", ""), columns)
+    grouping, groups = GROUPINGS.asked(request.GET.get("group", ""), chosen, request.user), None
+    if grouping is None:
+        found = list_page(request.user, chosen.q(), sort, request.GET.get("cursor", ""), columns)
+    else:
+        rows = Client.objects.visible_to(request.user).filter(chosen.q())
+        groups, found = groups_of(grouping, rows, chosen, request.user, sort=sort), Page([], "")
     context = {
         "section": "clients",
         "view_bar": view_bar,
@@ -52,6 +61,8 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "columns_url": f"/clients/columns/?{chosen.url(sort=sort)[1:]}",
         "width": len(columns) + 2,
         "next_url": chosen.url(sort=sort, cursor=found.next_cursor, part="rows") if found.next_cursor else "",
+        "groups": groups,
+        "groups_url": f"/clients/groups/{chosen.url(sort=sort)}",
         "sort": sort,
         "sorts": [(key, words, chosen.url(sort=key)) for key, words in SORT_WORDS.items()],
         "kinds": _kinds(chosen),
@@ -71,6 +82,11 @@ def client_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def choose_columns(request: HttpRequest) -> HttpResponse:
     return lists.choose_columns(request, COLUMNS, "/clients/", "clients")
+
+
+@require_GET
+def choose_groups(request: HttpRequest) -> HttpResponse:
+    return grouped_by(request, GROUPINGS, client_filter(request), "/clients/", "clients")
 
 
 @require_GET

@@ -7,7 +7,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from shturman.deals.list_columns import COLUMNS, lines_of
-from shturman.deals.models import Funnel
+from shturman.deals.list_groups import GROUPINGS
+from shturman.deals.models import Deal, Funnel
 from shturman.deals.queries.common_deals import funnels_and_common
 from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, list_page
 from shturman.deals.questions import narrowed
@@ -18,10 +19,12 @@ from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
 from shturman.lists import choosing_columns as lists
 from shturman.lists.bar import ViewBar
+from shturman.lists.choosing_groups import choose_groups as grouped_by
 from shturman.lists.columns import fields_of, heads_of
+from shturman.lists.grouping import groups_of
 
 # What the dialog of conditions leaves as it stands in the address.
-KEPT = ("funnel", "sort", "view", "columns", "widths")
+KEPT = ("funnel", "sort", "view", "columns", "widths", "group")
 
 
 @require_GET
@@ -39,9 +42,13 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     if funnel is not None:
         condition &= Q(funnel=funnel)
     columns = COLUMNS.chosen(request.GET.get("columns", ""), request.user)
-    tiles, cursor = list_page(
-        request.user, condition, sort, request.GET.get("cursor", ""), stages_possible(request, chosen), fields_of(columns)
-    )
+    possible = stages_possible(request, chosen)
+    grouping, groups = GROUPINGS.asked(request.GET.get("group", ""), chosen, request.user), None
+    if grouping is None:
+        tiles, cursor = list_page(request.user, condition, sort, request.GET.get("cursor", ""), possible, fields_of(columns))
+    else:
+        rows, tiles, cursor = Deal.objects.visible_to(request.user, possible).filter(condition), [], ""
+        groups = groups_of(grouping, rows, chosen, request.user, sort=sort, amount="amount")
     context = {
         "section": "funnel",
         "view": "list",
@@ -51,6 +58,8 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "lines": lines_of(tiles, columns, f"{chosen.query()}&sort={sort}", has_marks=bool(deeds)),
         "heads": heads_of(columns, sort, request.GET.get("widths", ""), lambda key: chosen.url(sort=key)),
         "columns_url": f"/deals/list/columns/?{chosen.url(sort=sort)[1:]}",
+        "groups": groups,
+        "groups_url": f"/deals/list/groups/{chosen.url(sort=sort)}",
         "width": len(columns) + 2,
         "next_url": chosen.url(sort=sort, cursor=cursor, part="rows") if cursor else "",
         "sort": sort,
@@ -70,6 +79,11 @@ def deal_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def choose_columns(request: HttpRequest) -> HttpResponse:
     return lists.choose_columns(request, COLUMNS, "/deals/list/", "funnel")
+
+
+@require_GET
+def choose_groups(request: HttpRequest) -> HttpResponse:
+    return grouped_by(request, GROUPINGS, deal_filter(request), "/deals/list/", "funnel")
 
 
 @require_GET

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_GET
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
-from shturman.kit.keyset import Order, page
+from shturman.kit.keyset import Order, Page, page
 from shturman.lists import choosing_columns as lists
 from shturman.lists.bar import ViewBar
+from shturman.lists.choosing_groups import choose_groups as grouped_by
 from shturman.lists.columns import fields_of, heads_of, related_of
+from shturman.lists.grouping import groups_of
 from shturman.tasks.list_columns import COLUMNS, lines_of
+from shturman.tasks.list_groups import GROUPINGS
 from shturman.tasks.list_questions import narrowed, state_of, task_filter, who_of
 from shturman.tasks.models import Task
 from shturman.tasks.rows import rows_of
@@ -31,7 +34,7 @@ ORDERS = {
     "done": Order("completed_at", nullable=True),
 }
 # What the dialog of conditions leaves as it stands in the address.
-KEPT = ("sort", "view", "columns", "widths")
+KEPT = ("sort", "view", "columns", "widths", "group")
 # What every line of the list shows.
 ROW = (
     *("title", "result", "is_important", "due_on", "deadline", "overdue_since", "completed_at", "cancelled_at", "deleted_at"),
@@ -54,8 +57,12 @@ def task_list(request: HttpRequest) -> HttpResponse:
     deeds = house.bulk_thing("tasks").deeds_for(request.user)
     rows = Task.objects.visible_to(request.user).filter(narrowed(chosen))
     also = fields_of(columns)
-    rows = rows.select_related("deal__client", "client", "assignee", *related_of(also)).only(*ROW, *also)
-    found = page(rows, ORDERS[sort], request.GET.get("cursor", ""), LIST_SIZE)
+    grouping, groups = GROUPINGS.asked(request.GET.get("group", ""), chosen, request.user), None
+    if grouping is None:
+        shown = rows.select_related("deal__client", "client", "assignee", *related_of(also)).only(*ROW, *also)
+        found = page(shown, ORDERS[sort], request.GET.get("cursor", ""), LIST_SIZE)
+    else:
+        groups, found = groups_of(grouping, rows, chosen, request.user, sort=sort), Page([], "")
     here = quote(f"/tasks/{chosen.url(sort=sort)}", safe="/")
     context = {
         "section": "tasks",
@@ -63,6 +70,8 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "lines": lines_of(rows_of(found.rows, now), columns, here, has_marks=bool(deeds)),
         "heads": heads_of(columns, sort, request.GET.get("widths", ""), lambda key: chosen.url(sort=key)),
         "columns_url": f"/tasks/columns/{chosen.url(sort=sort)}",
+        "groups": groups,
+        "groups_url": f"/tasks/groups/{chosen.url(sort=sort)}",
         "width": len(columns) + 3,
         "next_url": chosen.url(sort=sort, cursor=found.next_cursor, part="rows") if found.next_cursor else "",
         "state": state,
@@ -82,6 +91,11 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def choose_columns(request: HttpRequest) -> HttpResponse:
     return lists.choose_columns(request, COLUMNS, "/tasks/", "tasks")
+
+
+@require_GET
+def choose_groups(request: HttpRequest) -> HttpResponse:
+    return grouped_by(request, GROUPINGS, task_filter(request.GET, request.user), "/tasks/", "tasks")
 
 
 @require_GET

@@ -20,6 +20,7 @@ import "./first_error.js";
 import "./walk_rows.js";
 import "./mark_rows.js";
 import "./column_widths.js";
+import "./group_rows.js";
 import "./tick_clock.js";
 import "./live_events.js";
 import "./phone_dock.js";

@@ -44,7 +44,7 @@ function replace(region, fresh) {
 
 // Rows are marked, or further pages were asked for: then each row is renewed in its place and the list keeps its length.
 function isUsed(region, fresh) {
-  return region.querySelector("input[name=ids]:checked") || rowsOf(region).length > rowsOf(fresh).length;
+  return region.querySelector("input[name=ids]:checked, [data-group-rows][aria-expanded=true]") || rowsOf(region).length > rowsOf(fresh).length;
 }
 
 function rowsOf(region) {
@@ -62,6 +62,7 @@ function replaceRows(fresh) {
       row.setAttribute("data-marked", "");
     }
   }
+  document.dispatchEvent(new CustomEvent("live:replaced"));
 }
 
 function later() {
@@ -75,6 +76,10 @@ function hear(event) {
 }
 
 function gather(marks) {
+  // What asks for its own part alone, on every page.
+  for (const part of document.querySelectorAll("[data-hears]")) {
+    if (marks.includes(part.dataset.hears) || marks.includes("*")) part.dispatchEvent(new CustomEvent("heard"));
+  }
   for (const mark of marks) waiting.add(mark);
   clearTimeout(timer);
   timer = setTimeout(refresh, GATHER);
@@ -115,5 +120,5 @@ function fallBack() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  if (document.body.dataset.liveToken && document.querySelector("[data-live]")) listen();
+  if (document.body.dataset.liveToken && document.querySelector("[data-live], [data-hears]")) listen();
 });
