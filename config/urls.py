@@ -10,6 +10,7 @@ ROOMS = {
     "fields/": "shturman.fields.urls",
     "imports/": "shturman.imports.urls",
     "mail/": "shturman.messaging.urls",
+    "notices/": "shturman.messaging.notice_urls",
     "reports/": "shturman.reports.urls",
     "": "shturman.web.urls",
 }

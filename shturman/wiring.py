@@ -53,9 +53,11 @@ from shturman.kit.house import OwnThing, Panel, PersonalData, Reactions, StandsO
 from shturman.lists import actions as lists_actions
 from shturman.lists import events as lists_events
 from shturman.lists import jobs as lists_jobs
+from shturman.messaging import actions as messaging_actions
 from shturman.messaging import events as messaging_events
 from shturman.messaging import gates as messaging_gates
 from shturman.messaging import jobs as messaging_jobs
+from shturman.messaging import panels as messaging_panels
 from shturman.messaging import reactions as messaging_reactions
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import bulk as tasks_bulk
@@ -106,13 +108,21 @@ GATES = {
     "add_note": (clients_gates.client_is_seen, deals_gates.deal_takes_notes),
 }
 
+# Who follows the card, whom it was given to and whom it mentions are told.
+TOLD = (messaging_actions.form_notices,)
+
 # This happened: `now` is true at commit, `later` leaves the process or may wait.
 REACTIONS = {
     company_events.CompanyFounded: Reactions(),
     company_events.CompanyChanged: Reactions(),
     company_events.MemberAdded: Reactions(),
     company_events.MemberChanged: Reactions(
-        now=[clients_reactions.take_clients_along, deals_reactions.take_deals_along, web_reactions.close_the_door]
+        now=[
+            clients_reactions.take_clients_along,
+            deals_reactions.take_deals_along,
+            messaging_reactions.end_follows,
+            web_reactions.close_the_door,
+        ]
     ),
     company_events.RoleAdded: Reactions(),
     company_events.RoleChanged: Reactions(),
@@ -137,7 +147,7 @@ REACTIONS = {
     company_events.AbsenceChanged: Reactions(),
     company_events.AbsenceRemoved: Reactions(),
     lists_events.BulkAsked: Reactions(later=[lists_jobs.carry_out_bulk]),
-    lists_events.BulkDone: Reactions(),
+    lists_events.BulkDone: Reactions(later=[messaging_jobs.tell_of_bulk]),
     lists_events.BulkUndoAsked: Reactions(later=[lists_jobs.undo_bulk]),
     lists_events.BulkUndone: Reactions(),
     fields_events.OwnFieldAdded: Reactions(),
@@ -156,7 +166,7 @@ REACTIONS = {
     clients_events.ClientsExported: Reactions(),
     clients_events.PersonalDataExported: Reactions(),
     clients_events.PersonalDataErased: Reactions(),
-    clients_events.ClientAssigned: Reactions(),
+    clients_events.ClientAssigned: Reactions(told=TOLD),
     clients_events.ClientsLinked: Reactions(),
     clients_events.ClientsUnlinked: Reactions(),
     clients_events.ClientDeleted: Reactions(),
@@ -166,23 +176,23 @@ REACTIONS = {
     clients_events.ClientsMergeUndone: Reactions(),
     clients_events.ClientsLeftApart: Reactions(),
     clients_events.MergesAsked: Reactions(later=[clients_jobs.merge_groups]),
-    clients_events.NoteAdded: Reactions(),
-    clients_events.NoteChanged: Reactions(),
+    clients_events.NoteAdded: Reactions(told=TOLD),
+    clients_events.NoteChanged: Reactions(told=TOLD),
     clients_events.NoteDeleted: Reactions(),
     clients_events.NoteRestored: Reactions(),
     clients_events.NotePinned: Reactions(),
     clients_events.NoteUnpinned: Reactions(),
-    deals_events.DealOpened: Reactions(now=[tasks_reactions.form_first_task]),
-    deals_events.DealMoved: Reactions(now=[tasks_reactions.renew_tasks]),
+    deals_events.DealOpened: Reactions(now=[tasks_reactions.form_first_task], told=TOLD),
+    deals_events.DealMoved: Reactions(now=[tasks_reactions.renew_tasks], told=TOLD),
     deals_events.DealRelocated: Reactions(now=[tasks_reactions.renew_tasks]),
-    deals_events.DealReopened: Reactions(now=[tasks_reactions.renew_tasks]),
-    deals_events.DealWon: Reactions(now=[tasks_reactions.close_tasks]),
-    deals_events.DealLost: Reactions(now=[tasks_reactions.close_tasks]),
-    deals_events.DealShelved: Reactions(now=[tasks_reactions.close_tasks]),
+    deals_events.DealReopened: Reactions(now=[tasks_reactions.renew_tasks], told=TOLD),
+    deals_events.DealWon: Reactions(now=[tasks_reactions.close_tasks], told=TOLD),
+    deals_events.DealLost: Reactions(now=[tasks_reactions.close_tasks], told=TOLD),
+    deals_events.DealShelved: Reactions(now=[tasks_reactions.close_tasks], told=TOLD),
     deals_events.DealPlacementUndone: Reactions(now=[tasks_reactions.take_tasks_back]),
-    deals_events.DealAssigned: Reactions(now=[tasks_reactions.hand_over]),
+    deals_events.DealAssigned: Reactions(now=[tasks_reactions.hand_over], told=TOLD),
     deals_events.DealsExported: Reactions(),
-    deals_events.DealTaken: Reactions(now=[tasks_reactions.hand_over]),
+    deals_events.DealTaken: Reactions(now=[tasks_reactions.hand_over], told=TOLD),
     deals_events.DealDeleted: Reactions(now=[tasks_reactions.follow_to_trash]),
     deals_events.DealRestored: Reactions(now=[tasks_reactions.follow_from_trash]),
     deals_events.DealChanged: Reactions(),
@@ -267,10 +277,17 @@ PANELS = {
         Panel("dock", tasks_panels.dock),
         Panel("entry_tabs", tasks_panels.entry_tabs),
         Panel("tasks", tasks_panels.deal_tasks),
+        Panel("followers", messaging_panels.followers),
+        Panel("follow_tool", messaging_panels.follow_tool),
     ),
     "remove_department": (Panel("clients", clients_panels.department_clients), Panel("deals", deals_panels.department_deals)),
     "close_deal": (Panel("tasks_to_drop", tasks_panels.tasks_to_drop),),
-    "client_card": (Panel("deals", deals_panels.client_deals), Panel("tasks", tasks_panels.client_tasks)),
+    "client_card": (
+        Panel("deals", deals_panels.client_deals),
+        Panel("tasks", tasks_panels.client_tasks),
+        Panel("followers", messaging_panels.followers, weight=90),
+    ),
+    "client_tools": (Panel("follow_tool", messaging_panels.follow_tool),),
 }
 
 # A cell in another room's list or board: one query for all rows.
@@ -331,6 +348,7 @@ CLOCK = (
     Tick("* * * * *", messaging_jobs.send_due_letters),
     Tick("* * * * *", care_jobs.rerun_stalled),
     Tick("50 2 * * *", messaging_jobs.forget_stale_letters),
+    Tick("55 2 * * *", messaging_jobs.forget_old_notices),
     Tick("30 2 * * *", care_jobs.back_up),
     Tick("10 3 * * *", care_jobs.forget_old_jobs),
     Tick("20 3 * * *", care_jobs.forget_old_sessions),
@@ -352,6 +370,7 @@ STANDS_ON_CLIENT = (
     StandsOn("deals.Deal", "possible_duplicate_of"),
     StandsOn("deals.DealContact", "person", alone_in=("deal_id",)),
     StandsOn("tasks.Task", "client"),
+    StandsOn("messaging.Follower", "card_id", alone_in=("member_id",), where={"card": "client"}),
     StandsOn("imports.OuterKey", "object_id", where={"model": "clients.client"}),
 )
 

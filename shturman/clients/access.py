@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from shturman.clients.models import Client, Note
 from shturman.company.models import Member
 from shturman.company.sight import covers
@@ -16,8 +18,16 @@ def sees_client(member: Member, client: Client) -> bool:
 
 def sees_card(member: Member, card: str, card_id: int) -> bool:
     """The inside of a card that carries notes, of whichever room it is."""
-    thing = house.own_things().get(card)
-    return thing is not None and thing.seen(member).filter(pk=card_id).exists()
+    return bool(seen_cards(member, {(card, card_id)}))
+
+
+def seen_cards(member: Member, cards: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of them whose inside he sees: one query for each kind."""
+    seen = set()
+    for card in {card for card, _pk in cards} & set(house.own_things()):
+        ids = house.own_things()[card].seen(member).filter(pk__in={pk for kind, pk in cards if kind == card})
+        seen |= {(card, pk) for pk in ids.order_by().values_list("pk", flat=True)}
+    return seen
 
 
 def can_assign_client(member: Member, client: Client) -> bool:

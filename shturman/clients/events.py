@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -108,7 +108,14 @@ class _NoteFact(Event):
 
 
 @dataclass(frozen=True)
-class NoteAdded(_NoteFact):
+class _NoteWords(_NoteFact):
+    """Whom its words call by name, so that they are told of it."""
+
+    mentions: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NoteAdded(_NoteWords):
     """Its words stand in the note's row, where they can be erased."""
 
     kind = "clients.note_added"
@@ -116,7 +123,9 @@ class NoteAdded(_NoteFact):
 
 
 @dataclass(frozen=True)
-class NoteChanged(_NoteFact):
+class NoteChanged(_NoteWords):
+    # Only those are told whom the new words call and the old ones did not.
+    tells_followers: ClassVar[bool] = False
     kind = "clients.note_changed"
     said = gettext_lazy("The note is rewritten")
 

@@ -39,6 +39,19 @@ _telling: ContextVar[list[Fact] | None] = ContextVar("telling", default=None)
 _noted: ContextVar[list[int] | None] = ContextVar("noted", default=None)
 
 
+# Many rows are changed at once: people hear of them together, not of each.
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
 @contextmanager
 def entries_noted() -> Iterator[list[int]]:
     """Numbers of all entries written meanwhile, those of the reactions too."""
@@ -175,9 +188,20 @@ def _react(facts: Sequence[Fact], entries: Sequence[Entry]) -> None:
             heard.setdefault(react, []).append(fact.event)
     for react, events in heard.items():
         react(events)
+    if not _quiet.get():
+        _tell_people(facts, entries)
     for event_class, group in _by_class(zip(facts, entries, strict=True)):
         for job in house.reactions(event_class).later:
             job.batch_defer(*[{"entry_id": entry.pk} for _fact, entry in group])
+
+
+def _tell_people(facts: Sequence[Fact], entries: Sequence[Entry]) -> None:
+    heard: dict[Callable[..., Any], list[tuple[Fact, Entry]]] = {}
+    for fact, entry in zip(facts, entries, strict=True):
+        for tell in house.reactions(type(fact.event)).told:
+            heard.setdefault(tell, []).append((fact, entry))
+    for tell, pairs in heard.items():
+        tell(pairs)
 
 
 def _by_class(pairs: Iterable[tuple[Fact, Entry]]) -> Iterable[tuple[type, list[tuple[Fact, Entry]]]]:
@@ -188,11 +212,15 @@ def _by_class(pairs: Iterable[tuple[Fact, Entry]]) -> Iterable[tuple[type, list[
 
 
 def _tell_open_pages(facts: Sequence[Fact]) -> None:
+    if facts:
+        tell_open_pages(facts[0].event.kind, sorted({(card_of(thing), thing.pk) for fact in facts for thing in fact.about}))
+
+
+def tell_open_pages(kind: str, things: Sequence[tuple[str, int]]) -> None:
     """Ids and kinds only: whoever listens fetches the page through his own rights."""
-    things = sorted({(card_of(thing), thing.pk) for fact in facts for thing in fact.about})[:100]
     if not things:
         return
-    payload = json.dumps({"kind": facts[0].event.kind, "things": things}, separators=(",", ":"))
+    payload = json.dumps({"kind": kind, "things": things[:100]}, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 

@@ -14,10 +14,14 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Reactions:
-    """What other rooms do when an event happened: `now` in its transaction, `later` as jobs."""
+    """What other rooms do when an event happened: `now` in its transaction, `later` as jobs.
+
+    `told`: who tells people of it, in its transaction too, by pairs of the fact and its entry; silent where many rows change at once.
+    """
 
     now: Sequence[Callable[[Sequence[Any]], None]] = ()
     later: Sequence[Any] = ()
+    told: Sequence[Callable[[Sequence[tuple[Any, Any]]], Any]] = ()
 
 
 @dataclass(frozen=True)

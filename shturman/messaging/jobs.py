@@ -3,7 +3,11 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from shturman.journal.models import Entry
+from shturman.lists.models import BulkRow, BulkRun
 from shturman.messaging import actions
+
+# Lists whose rows are cards that people follow.
+CARDS = {"deals": "deal", "clients": "client"}
 
 
 @app.task(name="messaging.send_letter")
@@ -27,3 +31,18 @@ def send_due_letters(timestamp: int = 0) -> None:
 @app.task(name="messaging.forget_stale_letters", queueing_lock="messaging.forget_stale_letters")
 def forget_stale_letters(timestamp: int = 0) -> None:
     actions.forget_stale_letters()
+
+
+@app.task(name="messaging.forget_old_notices", queueing_lock="messaging.forget_old_notices")
+def forget_old_notices(timestamp: int = 0) -> None:
+    actions.forget_old_notices()
+
+
+@app.task(name="messaging.tell_of_bulk")
+def tell_of_bulk(entry_id: int) -> None:
+    """Of thousands of rows changed at once each person hears once."""
+    entry = Entry.objects.get(pk=entry_id)
+    run = BulkRun.objects.get(pk=entry.facts["run_id"])
+    changed = run.rows.filter(state=BulkRow.State.DONE).values_list("object_id", flat=True)
+    if card := CARDS.get(run.thing):
+        actions.told_of_bulk(entry, card, list(changed), run.facts.get("responsible"))

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from shturman.company.models import Member
 from shturman.company.queries import robot
-from shturman.messaging import system_letters
+from shturman.messaging import actions, system_letters
 from shturman.messaging.actions import Draft, queue_letter
 from shturman.messaging.layout import Words
 from shturman.messaging.models import Letter
@@ -77,6 +77,10 @@ def write_wrong_passwords(events: Sequence[Any]) -> None:
             with override(settings.LANGUAGE_CODE):
                 words = system_letters.wrong_passwords(reader, member, event.count, event.place)
             _queue(Letter.Kind.WRONG_PASSWORDS, reader, words)
+
+
+def end_follows(changed: Sequence[Any]) -> None:
+    actions.end_follows([event.member_id for event in changed if "is_active" in event.fields])
 
 
 def _member(member_id: int) -> Member:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.messaging import views
+from shturman.messaging.views import mail as views
 
 app_name = "messaging"
 urlpatterns = [

@@ -49,6 +49,7 @@ TO_ADD = (
     Section("client", "clients:add_client", "user-plus", _("Client"), is_for=can_add_clients),
 )
 OWN = (
+    Section("notices", "notices:notice_list", "bell", _("Notices")),
     Section("keys", "web:keys", "keyboard", _("Keys"), "?"),
     Section("profile", "company:profile", "user", _("My profile")),
     Section("security", "web:security", "shield", _("Security")),

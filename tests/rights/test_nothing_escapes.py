@@ -63,6 +63,8 @@ ELSEWHERE = {
     "deals:change_loss_reasons": OWNERS,
     "deals:restore_deal": "by the right to delete: tests of the trash",
     "deals:restore_file": OF_ITS_CARD,
+    "deals:change_field": "of its card, by the same action as its form: deals/tests/test_in_place.py",
+    "clients:change_field": "of its card, by the same action as its form: deals/tests/test_in_place.py",
     "deals:remove_contact": OF_ITS_CARD,
     "deals:remove_observer": OF_ITS_CARD,
     "clients:filter": OPEN,
@@ -130,8 +132,8 @@ def test_every_model_that_is_seen_by_rights_stands_in_the_matrix() -> None:
 
 
 FORGED = (
-    *[f"/deals/{{deal}}/{part}" for part in ("", "story/", "change/", "move/", "delete/", "note/", "assign/", "take/", "lines/")],
-    *[f"/clients/{{client}}/{part}" for part in ("", "change/", "note/", "delete/", "contacts/")],
+    *[f"/deals/{{deal}}/{part}" for part in ("", "story/", "change/", "move/", "delete/", "note/", "assign/", "take/", "lines/", "field/amount/")],
+    *[f"/clients/{{client}}/{part}" for part in ("", "change/", "note/", "delete/", "contacts/", "field/address/")],
     *[f"/tasks/{{task}}/{part}" for part in ("", "complete/", "delete/")],
     "/tasks/set/?deal={deal}",
     "/tasks/touch/{deal}/",

@@ -59,6 +59,7 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "may_look": may_ask_for_contacts(request.user),
         "can_assign": can_assign_client(request.user, client),
         "panels": [panel.render(request, client) for panel in house.panels("client_card")],
+        "tools": [panel.render(request, client) for panel in house.panels("client_tools")],
         "pinned": pinned_notes("client", client.pk, reader=request.user, takes_notes=True),
         "story": story_of("client", client.pk, request.GET.get("group", ""), reader=request.user, takes_notes=True),
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
-from shturman.journal.actions import record
+from shturman.journal.actions import quietly, record
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.lists.bulk import GONE, Outcome
@@ -60,7 +60,9 @@ def in_batches(run_id: int, carry: Callable[[int], bool]) -> None:
     failures = 0
     while True:
         try:
-            if not carry(run_id):
+            with quietly():
+                goes_on = carry(run_id)
+            if not goes_on:
                 return
             failures = 0
         except OperationalError:
