@@ -18,7 +18,7 @@ from shturman.kit.dates_in_words import day
 from shturman.kit.marks import icon, safe
 from shturman.kit.phones import shown
 from shturman.lists.columns import Columns, ListColumn, cells_of
-from shturman.lists.lines import mark_of
+from shturman.lists.lines import eye_of, mark_of
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,13 @@ KNOWN = (
     ListColumn("responsible", gettext_lazy("Responsible"), lambda line: line.client.responsible.short_name, css=""),
     ListColumn("changed", gettext_lazy("Changed"), _day_of("changed_at"), sorts=CHANGED, css="listing__figure listing__skip"),
     ListColumn("email", gettext_lazy("E-mails"), _emails, beside="emails"),
-    ListColumn("inn", gettext_lazy("INN"), lambda line: _numbers(line.client.inn), ("inn",)),
-    ListColumn("kpp", gettext_lazy("KPP"), lambda line: _numbers(line.client.kpp), ("kpp",)),
-    ListColumn("legal_name", gettext_lazy("Legal name"), _field("legal_name"), ("legal_name",)),
-    ListColumn("job_title", gettext_lazy("Job title"), _field("job_title"), ("job_title",)),
-    ListColumn("industry", gettext_lazy("Industry"), _field("industry"), ("industry",)),
-    ListColumn("address", gettext_lazy("Address"), _field("address"), ("address",)),
-    ListColumn("site", gettext_lazy("Site"), _field("site"), ("site",)),
+    ListColumn("inn", gettext_lazy("INN"), lambda line: _numbers(line.client.inn), ("inn",), field="inn"),
+    ListColumn("kpp", gettext_lazy("KPP"), lambda line: _numbers(line.client.kpp), ("kpp",), field="kpp"),
+    ListColumn("legal_name", gettext_lazy("Legal name"), _field("legal_name"), ("legal_name",), field="legal_name"),
+    ListColumn("job_title", gettext_lazy("Job title"), _field("job_title"), ("job_title",), field="job_title"),
+    ListColumn("industry", gettext_lazy("Industry"), _field("industry"), ("industry",), field="industry"),
+    ListColumn("address", gettext_lazy("Address"), _field("address"), ("address",), field="address"),
+    ListColumn("site", gettext_lazy("Site"), _field("site"), ("site",), field="site"),
     ListColumn("department", gettext_lazy("Department"), _field("department"), ("department__name",)),
     ListColumn("created", gettext_lazy("Added on"), _day_of("created_at"), ("created_at",)),
     ListColumn("open_deals", gettext_lazy("Open deals"), _told("open_deals"), css="listing__figure"),
@@ -119,11 +119,11 @@ def with_cells(clients: Sequence[Client], columns: Sequence[ListColumn], member:
 
 
 def lines_of(lines: Sequence[Line], columns: Sequence[ListColumn], *, has_marks: bool) -> SafeString:
-    mark = mark_of() if has_marks else ""
-    return SafeString("".join([_line(line, columns, mark) for line in lines]))
+    mark, eye = mark_of() if has_marks else "", eye_of()
+    return SafeString("".join([_line(line, columns, mark, eye) for line in lines]))
 
 
-def _line(line: Line, columns: Sequence[ListColumn], mark: str) -> str:
-    client = line.client
-    named = f'<a href="{client.get_absolute_url()}">{icon("building" if client.is_organisation else "user", 15)} {safe(client.name)}</a>'
+def _line(line: Line, columns: Sequence[ListColumn], mark: str, eye: str) -> str:
+    client, url = line.client, line.client.get_absolute_url()
+    named = f'<a href="{url}">{icon("building" if client.is_organisation else "user", 15)} {safe(client.name)}</a>{eye.format(url)}'
     return f'<tr id="client-{client.pk}">{mark.format(client.pk)}<td class="listing__main">{named}</td>{cells_of(line, columns)}</tr>\n'

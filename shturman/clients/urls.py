@@ -1,6 +1,19 @@
 from django.urls import path
 
-from shturman.clients.views import card, duplicates, editing, exporting, links, listing, merging, notes, personal_data, picking
+from shturman.clients.views import (
+    card,
+    duplicates,
+    editing,
+    exporting,
+    field,
+    links,
+    listing,
+    looking,
+    merging,
+    notes,
+    personal_data,
+    picking,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -20,12 +33,14 @@ urlpatterns = [
     path("merges/runs/<int:run_id>/", duplicates.merge_run, name="merge_run"),
     path("add/", editing.add_client_view, name="add_client"),
     path("<int:client_id>/", card.client_card, name="client"),
+    path("<int:client_id>/look/", looking.look_at_client, name="look_at_client"),
     path("<int:client_id>/contacts/", card.look_at_contacts_view, name="look_at_contacts"),
     path("<int:client_id>/personal-data/", personal_data.personal_data, name="personal_data"),
     path("<int:client_id>/personal-data/export/", personal_data.export_personal_data_view, name="export_personal_data"),
     path("<int:client_id>/personal-data/erase/", personal_data.erase_personal_data_view, name="erase_personal_data"),
     path("<int:client_id>/story/", card.client_story, name="client_story"),
     path("<int:client_id>/history/", card.client_history, name="client_history"),
+    path("<int:client_id>/field/<str:name>/", field.change_field, name="change_field"),
     path("<int:client_id>/change/", editing.change_client_view, name="change_client"),
     path("<int:client_id>/assign/", card.assign_client, name="assign_client"),
     path("<int:client_id>/note/", card.note_client, name="note_client"),
@@ -35,6 +50,7 @@ urlpatterns = [
     path("<int:client_id>/links/<int:employment_id>/remove/", links.unlink_client, name="unlink_client"),
     path("<int:client_id>/parent/", links.choose_parent, name="choose_parent"),
     path("<int:client_id>/parent/forget/", links.forget_parent, name="forget_parent"),
+    path("mentions/", notes.mention_options, name="mention_options"),
     path("notes/<int:note_id>/", notes.change_note_view, name="change_note"),
     path("notes/<int:note_id>/delete/", notes.delete_note_view, name="delete_note"),
     path("notes/<int:note_id>/pin/", notes.pin_note_view, name="pin_note"),

@@ -91,6 +91,8 @@ class ChangeDealForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
+        if "client_name" not in self.fields:
+            return facts
         if not facts.get("client_name"):
             facts["client"] = None
         elif facts.get("client") is None:
@@ -98,7 +100,7 @@ class ChangeDealForm(forms.ModelForm):
         return facts
 
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in CHANGEABLE} | given(self, self.own_fields)
+        return {name: self.cleaned_data[name] for name in CHANGEABLE if name in self.fields} | given(self, self.own_fields)
 
     def shown_own(self) -> list[Any]:
         return [self[field.key] for field in self.own_fields if field.may_change]

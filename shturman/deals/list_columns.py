@@ -17,7 +17,7 @@ from shturman.kit.dates_in_words import day
 from shturman.kit.marks import chip, icon, safe
 from shturman.kit.money import roubles
 from shturman.lists.columns import EMPTY, Columns, ListColumn, cells_of
-from shturman.lists.lines import mark_of
+from shturman.lists.lines import eye_of, mark_of
 
 
 def _client(tile: Tile) -> str | SafeString:
@@ -73,15 +73,20 @@ KNOWN = (
     ListColumn("stage", gettext_lazy("Stage"), _stage, css=""),
     ListColumn("next_step", gettext_lazy("Next step"), _next_step, sorts=("next",), css=""),
     ListColumn("responsible", gettext_lazy("Responsible"), lambda tile: tile.deal.responsible.short_name),
-    ListColumn("expected", gettext_lazy("Closing"), _day_of("expected_on"), sorts=("expected",)),
+    ListColumn("expected", gettext_lazy("Closing"), _day_of("expected_on"), sorts=("expected",), field="expected_on"),
     ListColumn(
-        "amount", gettext_lazy("Amount"), lambda tile: roubles(tile.deal.amount), sorts=("-amount", "amount"), css="listing__figure"
+        "amount",
+        gettext_lazy("Amount"),
+        lambda tile: roubles(tile.deal.amount),
+        sorts=("-amount", "amount"),
+        css="listing__figure",
+        field="amount",
     ),
     ListColumn("on_stage", gettext_lazy("On the stage"), _on_stage),
     ListColumn("created", gettext_lazy("Opened on"), _day_of("created_at"), ("created_at",), ("-created", "created")),
     ListColumn("changed", gettext_lazy("Last change"), _day_of("changed_at"), ("changed_at",), ("-changed", "changed")),
     ListColumn("closed", gettext_lazy("Closed on"), _day_of("closed_at")),
-    ListColumn("kind", gettext_lazy("Kind of deal"), _named("kind"), ("kind__name",)),
+    ListColumn("kind", gettext_lazy("Kind of deal"), _named("kind"), ("kind__name",), field="kind"),
     ListColumn("funnel", gettext_lazy("Funnel"), _named("funnel"), ("funnel__name",)),
     ListColumn("department", gettext_lazy("Department"), _named("department"), ("department__name",)),
     ListColumn("registrar", gettext_lazy("Registrar"), _registrar, ("registrar__surname", "registrar__given_name")),
@@ -101,11 +106,11 @@ COLUMNS = Columns(KNOWN, USUAL, more)
 
 def lines_of(tiles: Sequence[Tile], columns: Sequence[ListColumn], query: str, *, has_marks: bool) -> SafeString:
     """The rows of a page in one piece: a template would cost as much as their query."""
-    mark, query = mark_of() if has_marks else "", safe(query)
-    return SafeString("".join([_line(tile, columns, query, mark) for tile in tiles]))
+    mark, eye, query = mark_of() if has_marks else "", eye_of(), safe(query)
+    return SafeString("".join([_line(tile, columns, query, mark, eye) for tile in tiles]))
 
 
-def _line(tile: Tile, columns: Sequence[ListColumn], query: str, mark: str) -> str:
-    deal = tile.deal
-    named = f'<a href="{deal.get_absolute_url()}?{query}">{safe(deal.title)}</a> <span class="meta">{deal.number}</span>'
+def _line(tile: Tile, columns: Sequence[ListColumn], query: str, mark: str, eye: str) -> str:
+    deal, url = tile.deal, tile.deal.get_absolute_url()
+    named = f'<a href="{url}?{query}">{safe(deal.title)}</a> <span class="meta">{deal.number}</span>{eye.format(url)}'
     return f'<tr id="deal-{deal.pk}">{mark.format(deal.pk)}<td class="listing__main">{named}</td>{cells_of(tile, columns)}</tr>\n'

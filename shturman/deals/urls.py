@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.deals.views import board, card, common_deals, exporting, files, funnels, listing, moving, opening, team, trash
+from shturman.deals.views import board, card, common_deals, exporting, field, files, funnels, listing, looking, moving, opening, team, trash
 
 app_name = "deals"
 urlpatterns = [
@@ -17,10 +17,12 @@ urlpatterns = [
     path("<int:deal_id>/take/", common_deals.take_deal_view, name="take_deal"),
     path("open/", opening.open_deal_view, name="open_deal"),
     path("<int:deal_id>/", card.deal_card, name="deal"),
+    path("<int:deal_id>/look/", looking.look_at_deal, name="look_at_deal"),
     path("<int:deal_id>/story/", card.deal_story, name="deal_story"),
     path("<int:deal_id>/history/", card.deal_history, name="deal_history"),
     path("<int:deal_id>/neighbour/<str:way>/", card.neighbour_deal, name="neighbour_deal"),
     path("<int:deal_id>/move/", moving.move_deal_view, name="move_deal"),
+    path("<int:deal_id>/field/<str:name>/", field.change_field, name="change_field"),
     path("<int:deal_id>/change/", card.change_deal_view, name="change_deal"),
     path("<int:deal_id>/delete/", card.delete_deal_view, name="delete_deal"),
     path("<int:deal_id>/restore/", trash.restore_deal_view, name="restore_deal"),

@@ -32,9 +32,8 @@ def _column(field: KnownField, card_of: Callable[[Any], Any], named: Callable[[s
         kept = getattr(card_of(row), field.key)
         return "" if kept is None else in_words(kept, field, {field.kind: named(field.kind)})
 
-    return ListColumn(
-        field.key, field.name, cell, ("own",), css="listing__figure listing__skip" if kind_of(field).is_figure else "listing__skip"
-    )
+    css = "listing__figure listing__skip" if kind_of(field).is_figure else "listing__skip"
+    return ListColumn(field.key, field.name, cell, ("own",), css=css, field=field.key if field.may_change else "")
 
 
 def own_table(thing: str, member: Member) -> tuple[list[str], Cells]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shturman.company.models import Member
 from shturman.fields.kinds import kind_of
-from shturman.fields.known import KnownField
+from shturman.fields.known import KnownField, fields_on
 from shturman.fields.models import OwnField, OwnFile
 
 Named = Mapping[str, Mapping[int, str]]
@@ -54,6 +54,12 @@ def facts_of(card: Any, fields: Sequence[KnownField]) -> list[OwnFact]:
     filled = [field for field in fields if field.is_on(card) and getattr(card, field.key) is not None]
     named = names_on([card], filled)
     return [OwnFact(field, words_of(card, field, named), _url(card, field)) for field in filled]
+
+
+def words_in(card: Any, name: str, member: Member) -> str:
+    """What stands in one field, as the member meets it; nothing where he does not."""
+    fields = [field for field in fields_on(card, member) if field.key == name]
+    return next((words_of(card, field, names_on([card], [field])) for field in fields), "")
 
 
 def unfilled(card: Any, fields: Sequence[KnownField]) -> list[KnownField]:

@@ -28,6 +28,8 @@ class ListColumn:
     sorts: tuple[str, ...] = ()
     css: str = "listing__skip"
     beside: str = ""
+    # The field of the card that is changed in the cell itself.
+    field: str = ""
 
 
 def no_further(member: Member, keys: Collection[str] | None) -> Sequence[ListColumn]:

@@ -81,6 +81,7 @@ ELSEWHERE = {
     "clients:restore_client": "by the right to delete: tests of the trash",
     "clients:unlink_client": OF_ITS_CARD,
     "clients:forget_parent": OF_ITS_CARD,
+    "clients:mention_options": "of a card that one sees: tests of mentions",
     "clients:change_note": "a note is its author's: tests of notes",
     "clients:delete_note": "a note is its author's: tests of notes",
     "clients:restore_note": "a note is its author's: tests of notes",

@@ -17,3 +17,9 @@ window.addEventListener(
   },
   true,
 );
+
+// What did not reach the house may be sent again at once.
+document.addEventListener("htmx:error", (event) => {
+  const form = event.detail?.ctx?.sourceElement;
+  if (form && !event.detail.ctx.response) sent.delete(form);
+});
