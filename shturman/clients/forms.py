@@ -172,6 +172,10 @@ class AssignForm(forms.Form):
 class NoteForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 4}))
 
+    def __init__(self, *args: Any, mentions_url: str, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["text"].widget.attrs["data-mentions"] = mentions_url
+
 
 class EraseForm(forms.Form):
     reason = forms.CharField(

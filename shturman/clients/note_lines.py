@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from django.utils.translation import gettext as _
 
 from shturman.clients.access import can_change_note
+from shturman.clients.mentions import Word, names_in, words_of
 from shturman.clients.models import Note
 from shturman.company.models import Member
 from shturman.journal.models import Entry
@@ -21,6 +22,7 @@ class NoteLine(Line):
     change_url: str = ""
     pin_url: str = ""
     is_pinned: bool = False
+    words: Sequence[Word] = ()
 
 
 def with_words(lines: list[Line], entries: list[Entry], reader: Member, *, takes_notes: bool) -> list[Line]:
@@ -29,14 +31,19 @@ def with_words(lines: list[Line], entries: list[Entry], reader: Member, *, takes
     if not note_of:
         return lines
     notes = Note.objects.in_bulk(note_of.values())
-    return [_told(line, notes.get(note_of[line.entry_id]), reader, takes_notes) if line.entry_id in note_of else line for line in lines]
+    names = names_in(note.text for note in notes.values())
+    return [
+        _told(line, notes.get(note_of[line.entry_id]), reader, names, takes_notes) if line.entry_id in note_of else line for line in lines
+    ]
 
 
-def _told(line: Line, note: Note | None, reader: Member, takes_notes: bool) -> Line:
+def _told(line: Line, note: Note | None, reader: Member, names: dict[int, str], takes_notes: bool) -> Line:
     if note is None or note.deleted_at is not None:
         return replace(line, line=_("in the trash"))
+    words = words_of(note.text, names)
     return NoteLine(
-        **{**{part.name: getattr(line, part.name) for part in fields(Line)}, "line": note.text},
+        **{**{part.name: getattr(line, part.name) for part in fields(Line)}, "line": "".join(word.text for word in words)},
+        words=words,
         change_url=note.url if can_change_note(reader, note) else "",
         pin_url=note.pin_url if takes_notes else "",
         is_pinned=note.is_pinned,
@@ -46,14 +53,17 @@ def _told(line: Line, note: Note | None, reader: Member, takes_notes: bool) -> L
 @dataclass(frozen=True)
 class PinnedNote:
     note: Note
+    words: Sequence[Word]
     change_url: str
     pin_url: str
 
 
 def pinned_notes(card: str, card_id: int, *, reader: Member, takes_notes: bool) -> Sequence[PinnedNote]:
     """The one that was pinned last stands first."""
-    notes = Note.objects.filter(card=card, card_id=card_id, pinned_at__isnull=False).select_related("by", "pinned_by")
+    rows = Note.objects.filter(card=card, card_id=card_id, pinned_at__isnull=False).select_related("by", "pinned_by")
+    notes = list(rows.order_by("-pinned_at", "-pk"))
+    names = names_in(note.text for note in notes)
     return [
-        PinnedNote(note, note.url if can_change_note(reader, note) else "", note.pin_url if takes_notes else "")
-        for note in notes.order_by("-pinned_at", "-pk")
+        PinnedNote(note, words_of(note.text, names), note.url if can_change_note(reader, note) else "", note.pin_url if takes_notes else "")
+        for note in notes
     ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
+from shturman.clients.mentions import in_words
 from shturman.clients.models import Client, Email, Note, Phone
 from shturman.fields.personal_data import own_of
 
 
-def rows_of(rows: QuerySet[Any], fields: Sequence[str]) -> list[Mapping[str, Any]]:
+def rows_of(rows: Iterable[Any], fields: Sequence[str]) -> list[Mapping[str, Any]]:
     """Label → value, without the empty ones."""
     return [{label_of(row, name): str(getattr(row, name)) for name in fields if getattr(row, name)} for row in rows]
 
@@ -38,4 +39,7 @@ def emails(client_id: int) -> list[Mapping[str, Any]]:
 
 
 def notes(client_id: int) -> list[Mapping[str, Any]]:
-    return rows_of(Note.objects.filter(card="client", card_id=client_id), ("text", "created_at"))
+    rows = list(Note.objects.filter(card="client", card_id=client_id))
+    for row in rows:
+        row.text = in_words(row.text)
+    return rows_of(rows, ("text", "created_at"))

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from shturman.clients.events import ClientsLinked, ClientsUnlinked, ClientsUnloaded, NoteAdded
+from shturman.clients.mentions import without_references
 from shturman.clients.models import Client, Employment, Note
 from shturman.company.models import Member
 from shturman.journal.actions import Fact, card_of, record, record_history, record_many
@@ -21,7 +22,13 @@ def load_notes(rows: Sequence[tuple[models.Model, str, Member, datetime | None]]
     now = timezone.now()
     notes = Note.objects.bulk_create(
         [
-            Note(card=card_of(thing), card_id=thing.pk, text=without_nul(text).strip(), by=author, created_at=happened_at or now)
+            Note(
+                card=card_of(thing),
+                card_id=thing.pk,
+                text=without_references(without_nul(text).strip()),
+                by=author,
+                created_at=happened_at or now,
+            )
             for thing, text, author, happened_at in rows
         ],
         batch_size=2000,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from shturman.clients.access import can_change_note
 from shturman.clients.events import NoteAdded, NoteChanged, NoteDeleted, NoteRestored
+from shturman.clients.mentions import in_words, mentioned_in, with_references
 from shturman.clients.models import Note
 from shturman.company.models import Member
 from shturman.journal.actions import card_of, record
@@ -29,8 +30,9 @@ def add_note(thing: models.Model, text: str, *, by: Member) -> Note:
     text = without_nul(text).strip()
     if not text:
         raise Refused(_("The note is empty: write what is worth remembering"), field="text")
+    text = with_references(text, card_of(thing), thing.pk)
     note = Note.objects.create(card=card_of(thing), card_id=thing.pk, text=text, by=by)
-    record(NoteAdded(note.pk), by=by, about=[thing])
+    record(NoteAdded(note.pk, mentioned_in(text)), by=by, about=[thing])
     return note
 
 
@@ -40,9 +42,11 @@ def change_note(note: Note, text: str, *, by: Member) -> Note:
     text = without_nul(text).strip()
     if not text:
         raise Refused(_("The note is empty: write what is worth remembering"), field="text")
-    before, note.text = note.text, text
+    before, called = note.text, mentioned_in(note.text)
+    note.text = with_references(text, note.card, note.card_id, known=called)
     note.save(update_fields=["text"])
-    _record(NoteChanged(note.pk), note, by=by, old_values={"text": (before, note.text)})
+    called_now = [pk for pk in mentioned_in(note.text) if pk not in called]
+    _record(NoteChanged(note.pk, called_now), note, by=by, old_values={"text": (in_words(before), in_words(note.text))})
     return note
 
 

@@ -253,6 +253,10 @@ class Note(models.Model):
         return f"{self.url}{'unpin' if self.is_pinned else 'pin'}/"
 
     @property
+    def mentions_url(self) -> str:
+        return f"/clients/mentions/?card={self.card}&id={self.card_id}"
+
+    @property
     def card_url(self) -> str:
         """Cards stand under the plural of their name: /deals/42/, /clients/7/."""
         return f"/{self.card}s/{self.card_id}/"

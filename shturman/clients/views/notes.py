@@ -7,26 +7,39 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shturman.clients.access import can_change_note, sees_card
 from shturman.clients.actions import change_note, delete_note, pin_note, restore_note, unpin_note
 from shturman.clients.forms import NoteForm
+from shturman.clients.mentions import offered, typed_again
 from shturman.clients.models import Note
 from shturman.clients.views.common import dialog
-from shturman.kit.answers import go, toast
+from shturman.kit.answers import go, part, toast
 from shturman.kit.errors import Refused
+from shturman.kit.ids import row_id
 
 
 @require_http_methods(["GET", "POST"])
 def change_note_view(request: HttpRequest, note_id: int) -> HttpResponse:
     note = _note_or_404(request, note_id)
-    form = NoteForm(request.POST or None, initial={"text": note.text})
+    form = NoteForm(request.POST or None, initial={"text": typed_again(note.text)}, mentions_url=note.mentions_url)
     if request.method == "POST" and form.is_valid():
         change_note(note, form.cleaned_data["text"], by=request.user)
         return go(request, note.card_url)
     context = {"note": note, "form": form, "title": _("A note"), "verb": _("Save")}
     return dialog(request, "clients/_note_form.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def mention_options(request: HttpRequest) -> HttpResponse:
+    """Whom a note on this card may call by name."""
+    card, card_id = request.GET.get("card", ""), row_id(request.GET.get("id")) or 0
+    if not sees_card(request.user, card, card_id):
+        raise Http404
+    return part(
+        request, "clients/_mention_options.html", {"offers": offered(request.GET.get("q", "")[:60], card, card_id, to=request.user)}
+    )
 
 
 @require_POST
