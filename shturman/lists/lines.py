@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from shturman.kit.marks import safe
+from shturman.kit.marks import icon, safe
 
 
 def mark_of() -> str:
     """The box that marks a row to be changed with others; `{}` stands for the row's id."""
     return f'<td class="listing__mark"><input type="checkbox" name="ids" value="{{}}" aria-label="{safe(_("Mark"))}"></td>'
+
+
+def eye_of() -> str:
+    """What opens the quick look by mouse and by finger; `{}` stands for the row's address. By keys it is Space on the row."""
+    words, drawn = safe(_("Quick look")), icon("eye", 18)
+    return (
+        '<button type="button" class="listing__look" tabindex="-1" data-look="{}look/"'
+        f' aria-label="{words}" title="{words}">{drawn}</button>'
+    )

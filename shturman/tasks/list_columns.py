@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from shturman.kit.dates_in_words import day, moment
 from shturman.kit.marks import chip, icon, safe
 from shturman.lists.columns import Columns, ListColumn, cells_of
-from shturman.lists.lines import mark_of
+from shturman.lists.lines import eye_of, mark_of
 from shturman.tasks.models import Task
 from shturman.tasks.rows import Row
 
@@ -66,16 +66,16 @@ COLUMNS = Columns(KNOWN, USUAL)
 
 
 def lines_of(rows: Sequence[Row], columns: Sequence[ListColumn], back: str, *, has_marks: bool) -> SafeString:
-    mark, back = mark_of() if has_marks else "", safe(back)
+    mark, eye, back = mark_of() if has_marks else "", eye_of(), safe(back)
     shows_result = any(column.key == "result" for column in columns)
-    return SafeString("".join([_line(row, columns, back, mark, shows_result) for row in rows]))
+    return SafeString("".join([_line(row, columns, back, mark, eye, shows_result) for row in rows]))
 
 
-def _line(row: Row, columns: Sequence[ListColumn], back: str, mark: str, shows_result: bool) -> str:
-    task = row.task
+def _line(row: Row, columns: Sequence[ListColumn], back: str, mark: str, eye: str, shows_result: bool) -> str:
+    task, url = row.task, row.task.get_absolute_url()
     important = f"{icon('diamond', 15)} " if task.is_important else ""
     result = f' <span class="meta">{safe(task.result)}</span>' if task.result and not shows_result else ""
-    named = f'<a href="{task.get_absolute_url()}">{important}{safe(task.title)}</a>{result}'
+    named = f'<a href="{url}">{important}{safe(task.title)}</a>{result}{eye.format(url)}'
     return (
         f'<tr id="task-{task.pk}">{mark.format(task.pk)}<td class="listing__main">{named}</td>{cells_of(row, columns)}'
         f'<td class="listing__act">{_finish(task, back)}</td></tr>\n'

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.tasks.views import day, handing_over, listing, work
+from shturman.tasks.views import day, handing_over, listing, looking, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("touch/<int:deal_id>/", work.log_touch_view, name="log_touch"),
     path("hand-over/<int:member_id>/", handing_over.hand_over, name="hand_over"),
     path("<int:task_id>/", work.task_page, name="task"),
+    path("<int:task_id>/look/", looking.look_at_task, name="look_at_task"),
     path("<int:task_id>/complete/", work.complete_task_view, name="complete_task"),
     path("<int:task_id>/cancel/", work.cancel_task_view, name="cancel_task"),
     path("<int:task_id>/reschedule/", work.reschedule_task_view, name="reschedule_task"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from shturman.deals.actions import change_deal
 from shturman.web.tests.axe import serious_faults
 from shturman.world.story import Story, client_of
 from tests.journeys.hands import ready
@@ -40,3 +42,89 @@ def test_a_column_is_widened_by_mouse_and_by_keys_and_the_address_keeps_it(page:
     ready(page)
     assert head.evaluate("head => head.offsetWidth") == was + 64
     assert serious_faults(page) == []
+
+
+def test_a_row_is_looked_at_beside_the_list_and_esc_comes_back_to_it(page: Page, live_server: Any, committed_story: Story) -> None:
+    """Space opens, arrows go on with the panel behind them, a colleague's change does not close it, Enter opens the card."""
+    story = committed_story
+    deals = [story.deal(client=client_of(story.anna, f"ООО «Клиент {number}»"), title=f"Насос {number}") for number in range(3)]
+    page.clock.install()
+    sign_in(page, live_server, "anna")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/deals/list/?view=0&sort=created")
+    ready(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    panel = page.get_by_role("complementary", name="Насос 0")
+    expect(panel).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.clock.run_for(500)
+    panel = page.get_by_role("complementary", name="Насос 1")
+    expect(panel).to_contain_text("ООО «Клиент 1»")
+    assert serious_faults(page) == []
+    change_deal(deals[1], {"amount": Decimal(777_000)}, by=story.head)
+    page.clock.run_for(31_000)
+    expect(page.locator(f"#deal-{deals[1].pk}")).to_contain_text("777 000")
+    expect(panel).to_be_visible()
+    expect(page.locator(f"#deal-{deals[1].pk}")).to_have_attribute("data-looked", "")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.get_by_role("link", name="Насос 1")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(panel).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/deals/{deals[1].pk}/"))
+
+
+@pytest.mark.parametrize("address", ["/deals/list/?view=0", "/clients/?view=0", "/tasks/?view=0"])
+def test_on_a_phone_the_eye_of_a_row_opens_a_whole_sheet(page: Page, live_server: Any, committed_story: Story, address: str) -> None:
+    story = committed_story
+    for number in range(2):
+        story.deal(client=client_of(story.anna, f"ООО «Клиент {number}»"), title=f"Насос {number}")
+    sign_in(page, live_server, "anna")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}{address}")
+    ready(page)
+    eye = page.get_by_role("button", name="Быстрый просмотр").first
+    eye.click()
+    panel = page.get_by_role("complementary")
+    expect(panel.get_by_role("heading")).to_be_visible()
+    box = panel.bounding_box()
+    assert box and (box["width"], box["height"]) == (360, 800)
+    first = page.locator("tr[data-looked]").get_attribute("id")
+    panel.get_by_role("button", name="Следующая строка").click()
+    expect(page.locator("tr[data-looked]")).not_to_have_attribute("id", first or "")
+    expect(panel.get_by_role("button", name="Следующая строка")).to_be_focused()
+    assert serious_faults(page) == []
+    panel.get_by_role("button", name="Закрыть просмотр").click()
+    expect(panel).to_be_hidden()
+    assert page.evaluate("document.activeElement.closest('tr')?.id")
+
+
+def test_a_group_opens_in_its_place_and_a_press_on_its_figure_opens_the_list(
+    page: Page, live_server: Any, committed_story: Story
+) -> None:
+    story = committed_story
+    deals = [story.deal(title=f"Насос {number}", amount=1_000) for number in range(3)]
+    page.clock.install()
+    sign_in(page, live_server, "anna")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/deals/list/?view=0")
+    ready(page)
+    page.get_by_role("link", name="Группировать").click()
+    page.get_by_role("link", name="Ответственный").click()
+    head = page.get_by_role("link", name=story.anna.short_name, exact=True)
+    expect(head).to_have_attribute("aria-expanded", "false")
+    head.click()
+    expect(head).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("tr[id^=deal-]")).to_have_count(3)
+    assert serious_faults(page) == []
+    change_deal(deals[1], {"amount": Decimal(777_000)}, by=story.head)
+    page.clock.run_for(31_000)
+    expect(page.locator(f"#deal-{deals[1].pk}")).to_contain_text("777 000")
+    expect(page.get_by_role("link", name=f"Список группы «{story.anna.short_name}»")).to_contain_text("779 000")
+    expect(head).to_have_attribute("aria-expanded", "true")
+    head.click()
+    expect(page.locator("tr[id^=deal-]").first).to_be_hidden()
+    page.get_by_role("link", name=f"Список группы «{story.anna.short_name}»").click()
+    expect(page.locator("tr[id^=deal-]")).to_have_count(3)
