@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -19,6 +19,8 @@ from shturman.clients.tests.test_merging import business
 from shturman.company.models import Member
 from shturman.deals.actions import add_contact
 from shturman.deals.models import Deal, DealContact
+from shturman.fields.models import OwnField
+from shturman.fields.tests.cards import key_of, own_field
 from shturman.journal.models import Entry, Link
 from shturman.journal.queries import entries_about
 from shturman.kit.errors import Refused
@@ -35,10 +37,12 @@ STEPS = 16
 def firms(story: Story, dice: random.Random) -> list[Client]:
     """Firms that share phones, tags and parents, with deals, tasks and notes."""
     made = []
+    fields = [own_field(story.owner, kind, kind, "client", choices=["раз", "два"]) for kind in ("text", "choice", "flag")]
     for number in range(CLIENTS):
         phones = [f"+7 812 325-11-{digit}{digit}" for digit in dice.sample(range(6), 2)]
         firm = client_of(story.anna, f"ООО «Фирма {number}»", phones=phones, address=dice.choice(["", f"Невский, {number}"]))
         set_tags(firm, dice.sample(["опт", "юг", "север"], 2), by=story.anna)
+        change_client(firm, own_values(fields, dice), by=story.owner)
         if made and dice.random() < 0.5:
             change_client(firm, {"parent": dice.choice(made)}, by=story.anna)
         deal = story.deal(client=firm, title=f"Сделка {number}")
@@ -53,6 +57,12 @@ def firms(story: Story, dice: random.Random) -> list[Client]:
         for deal in dice.sample(list(Deal.objects.order_by("pk")), 2):
             add_contact(deal, person, "", by=story.anna)
     return made
+
+
+def own_values(fields: Sequence[OwnField], dice: random.Random) -> dict[str, object]:
+    values = {"text": dice.choice(["у моря", "в лесу"]), "flag": dice.random() < 0.5}
+    filled = dice.sample(list(fields), dice.randint(0, len(fields)))
+    return {key_of(field): dice.choice(list(field.choices.all())).pk if field.kind == "choice" else values[field.kind] for field in filled}
 
 
 def merge_some(story: Story, dice: random.Random) -> None:
@@ -71,7 +81,8 @@ def undo_some(story: Story, dice: random.Random) -> None:
 
 def change_some(story: Story, dice: random.Random) -> None:
     firm = dice.choice(list(Client.objects.kept().order_by("pk")))
-    change_client(firm, {"address": f"Литейный, {dice.randint(1, 99)}"}, by=story.owner)
+    own = own_values(list(OwnField.objects.order_by("pk")), dice)
+    change_client(firm, {"address": f"Литейный, {dice.randint(1, 99)}", **own}, by=story.owner)
 
 
 def tried(act: Callable[[Story, random.Random], None], story: Story, dice: random.Random) -> None:

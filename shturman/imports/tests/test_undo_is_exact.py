@@ -12,6 +12,7 @@ from shturman.clients.actions import add_client, add_note, change_client
 from shturman.clients.models import Client, Note
 from shturman.deals.actions import change_deal
 from shturman.deals.models import Deal
+from shturman.fields.tests.cards import key_of, own_field
 from shturman.imports.models import ImportRun, LoadedRow
 from shturman.imports.tests.dumps import differences, dump
 from shturman.imports.tests.tables import load_rows, undo
@@ -23,12 +24,17 @@ from shturman.world.story import Story
 NAMES = ("Ромашка", "Насосы Юга", "Трубы", "Ёлка", "Гидротехника", "Мост", "Пар", "Сталь")
 last_words: dict[int, str] = {}
 last_sums: dict[int, int] = {}
+ROOMS = ("", "2", "3")
 PEOPLE = ("Иванова Анна", "Петров Пётр", "Сидоров Иван", "Орлова Ия", "Белов Лев")
 
 
 def a_base(story: Story, chance: random.Random) -> None:
+    region, vip = own_field(story.owner, "text", "Район", "client"), own_field(story.owner, "flag", "ВИП", "client")
+    own_field(story.owner, "number", "Комнат")
     for name in chance.sample(NAMES, 4):
         facts = {"kind": "organisation", "name": name, "inn": f"77{chance.randrange(10**8):08}", "phones": [phone(chance)]}
+        if len(name) % 2:
+            facts |= {key_of(region): "Приморский", key_of(vip): False}
         add_client(facts, by=story.owner)
     for name in chance.sample(PEOPLE, 2):
         add_client({"kind": "person", "name": name, "phones": [phone(chance)], "emails": ["a@b.ru"]}, by=story.owner)
@@ -42,11 +48,15 @@ def phone(chance: random.Random) -> str:
 def organisations(story: Story, chance: random.Random) -> ImportRun:
     rows = [
         ";".join(
-            (name, chance.choice(("", "Тверь", "Псков")), phone(chance), chance.choice(("", *NAMES)), chance.choice(("", "звонить утром")))
+            (
+                *(name, chance.choice(("", "Тверь", "Псков")), phone(chance), chance.choice(("", *NAMES))),
+                *(chance.choice(("", "звонить утром")), ("", "Невский")[len(name) % 2], ("да", "", "")[len(name) % 3]),
+            )
         )
         for name in chance.sample(NAMES, 6)
     ]
-    return load_rows("organisations", "Название;Адрес;Телефон;Головная организация;Комментарий", *rows, by=story.owner)
+    head = "Название;Адрес;Телефон;Головная организация;Комментарий;Район;ВИП"
+    return load_rows("organisations", head, *rows, by=story.owner)
 
 
 def people(story: Story, chance: random.Random) -> ImportRun:
@@ -57,10 +67,13 @@ def people(story: Story, chance: random.Random) -> ImportRun:
 def deals(story: Story, chance: random.Random) -> ImportRun:
     names = [*Client.objects.filter(kind="organisation").values_list("name", flat=True), ""]
     rows = [
-        f"{number};Сделка {number};{chance.choice(names)};anna;{chance.choice(('', 'Won', 'Lost'))};01.02.2026;03.02.2026;{number}00"
+        f"{number};Сделка {number};{chance.choice(names)};anna;{chance.choice(('', 'Won', 'Lost'))};01.02.2026;03.02.2026;{number}00;"
+        + ROOMS[number % 3]
         for number in range(8)
     ]
-    return load_rows("deals", "Номер;Название сделки;Клиент;Ответственный;Этап;Дата создания;Дата закрытия;Сумма", *rows, by=story.owner)
+    return load_rows(
+        "deals", "Номер;Название сделки;Клиент;Ответственный;Этап;Дата создания;Дата закрытия;Сумма;Комнат", *rows, by=story.owner
+    )
 
 
 def work(story: Story, chance: random.Random) -> ImportRun:

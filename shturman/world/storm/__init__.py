@@ -51,6 +51,7 @@ OPERATIONS: dict[str, tuple[Callable[[random.Random], None], int]] = {
     "merge": (doubles.merge_some, 3),
     "undo merge": (doubles.undo_one, 2),
     "change many": (many.change_many, 2),
+    "field comes or goes": (settings.field_comes_or_goes, 1),
     "undo many": (many.undo_many, 2),
     "dismiss": (people.dismiss_one, 1),
     "undo dismissal": (people.undo_dismissal, 1),

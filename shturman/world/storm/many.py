@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from shturman.deals.models import Deal, Stage
+from shturman.fields.models import OwnField
 from shturman.kit import house
 from shturman.kit.errors import Refused
 from shturman.lists.actions import ask_to_undo_bulk, carry_out_bulk, carry_out_bulk_undo, choose_rows, prepare_bulk, start_bulk
@@ -42,4 +43,10 @@ def _facts(dice: random.Random, key: str) -> dict[str, Any]:
     if key == "move":
         stage: Stage = one_stage(dice)
         return {"stage": stage.pk, "name": stage.name}
-    return {"amount": str(dice.randint(1, 900))} if key == "change" else {}
+    return {"amount": str(dice.randint(1, 900)), **_own(dice)} if key == "change" else {}
+
+
+def _own(dice: random.Random) -> dict[str, Any]:
+    """A number into one of the company's own fields, if it has one just now."""
+    numbers = list(OwnField.objects.kept().filter(thing="deal", kind="number").order_by("pk"))
+    return {f"own_{dice.choice(numbers).pk}": str(dice.randint(1, 90))} if numbers else {}

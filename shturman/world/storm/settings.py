@@ -6,6 +6,8 @@ import random
 
 from shturman.deals.actions import add_stage, change_stage, remove_stage, switch_stage_to_tasks
 from shturman.deals.models import Stage
+from shturman.fields.actions import add_field, remove_field, restore_field
+from shturman.fields.models import OwnField
 from shturman.imports.actions import carry_out_load, carry_out_undo, check_table, keep_table, start_load, start_undo
 from shturman.imports.models import ImportRun
 from shturman.kit.errors import Refused
@@ -55,3 +57,16 @@ def open_or_close_stage(dice: random.Random) -> None:
     stage = one_stage(dice)
     is_open = not stage.is_open_to_all
     change_stage(stage, {"is_seen_by_all": is_open, "is_open_to_all": is_open}, by=owner())
+
+
+def field_comes_or_goes(dice: random.Random) -> None:
+    """A field that is away while a change of many with it is taken back holds that undo up in words, and loses nothing."""
+    fields = list(OwnField.objects.filter(thing="deal").order_by("pk"))
+    if len(fields) < 3:
+        add_field("deal", "number", {"name": f"Поле {len(fields)}"}, by=owner())
+        return
+    field = dice.choice(fields)
+    if field.removed_at is None:
+        remove_field(field, by=owner())
+    else:
+        restore_field(field, by=owner())
