@@ -11,7 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from shturman.clients.actions import add_note
-from shturman.deals.actions import GivenFacts, move_deal
+from shturman.deals.actions import GivenFacts, change_deal, move_deal
+from shturman.fields.tests.cards import choice, key_of, own_field
 from shturman.goods.actions import add_good
 from shturman.tasks.actions import NewTask, set_task
 from shturman.tasks.due import Due
@@ -36,6 +37,10 @@ def busy(committed_story: Story) -> tuple[Story, list[str]]:
     Task.objects.filter(pk=task.pk).update(deadline=timezone.now() - timedelta(days=2))
     move_deal(story.deal(owner, client=buyer, amount=Decimal(2_340_000)), story.stages["Оплата получена"], by=owner)
     move_deal(story.deal(owner), story.stages["Клиент отказался"], by=owner, given=GivenFacts(loss_reason=story.reason()))
+    field = own_field(owner, "choice", "Кто монтирует", choices=["Наша бригада", "Подрядчик заказчика"])
+    for kind in ("text", "number", "date", "flag", "many", "person", "file"):
+        own_field(owner, kind, f"Вид поля: {kind}", choices=["Раз", "Два"])
+    change_deal(open_deal, {key_of(field): choice(field, "Наша бригада")}, by=owner)
     add_good({"name": "Вентилятор канальный ВК-315", "price": Decimal(18_400)}, by=owner)
     pages = [
         "/tasks/day/",
@@ -73,6 +78,11 @@ def busy(committed_story: Story) -> tuple[Story, list[str]]:
         "/trash/",
         "/search/?q=Гидротехника",
         "/deals/filter/",
+        "/fields/deal/",
+        "/fields/client/add/",
+        f"/fields/{field.pk}/change/",
+        f"/deals/{open_deal.pk}/change/",
+        f"/deals/{open_deal.pk}/field/amount/",
     ]
     return story, pages
 
