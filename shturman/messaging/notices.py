@@ -13,6 +13,7 @@ from django.utils import timezone
 from shturman.clients.access import seen_cards
 from shturman.clients.merging import living
 from shturman.clients.models import Client
+from shturman.clients.note_lines import with_words
 from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.journal.queries import Line, lines_of
@@ -82,7 +83,8 @@ def _told(notices: QuerySet[Notice], member: Member) -> list[Told]:
     cards = _seen(rows, member)
     rows = [row for row in rows if row.pk in cards]
     titles = _titles(cards.values())
-    lines = lines_of([row.entry for row in rows], member)
+    entries = [row.entry for row in rows]
+    lines = with_words(lines_of(entries, member), entries, member, takes_notes=False)
     return [Told(row, line, titles.get(cards[row.pk], "")) for row, line in zip(rows, lines, strict=True)]
 
 

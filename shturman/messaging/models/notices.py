@@ -20,7 +20,7 @@ OF_A_CARD = Q(card__in=["client", "deal"])
 
 
 class Follower(models.Model):
-    """He is told what happens on a card that he sees; he sees no more by that: decision 015."""
+    """He is told what happens on a card that he sees; he sees no more by that: decision 016."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     card = models.CharField(max_length=10, choices=Card.choices)

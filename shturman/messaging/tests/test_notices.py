@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from shturman.clients.actions import add_note, assign_clients
+from shturman.clients.actions import add_note, assign_clients, delete_note
 from shturman.clients.actions.loading import load_notes
 from shturman.company.models import Member
 from shturman.deals.actions import assign_deals, move_deal
@@ -80,6 +80,26 @@ def test_nothing_is_told_of_what_he_does_not_see_then_or_any_more(story: Story, 
     notice = Notice.objects.get(to=story.anna)
     assert client.get(f"/notices/{notice.pk}/").status_code == 404
     assert "Вентиляция" not in client.get("/notices/").text
+
+
+def test_a_notice_of_a_note_says_its_words_as_they_are_now(story: Story, client: Browser) -> None:
+    deal = story.deal()
+    follow(deal, by=story.head)
+    note = add_note(deal, "@Мнацаканян Артур, ждут смету", by=story.anna)
+    client.force_login(story.head)
+    assert "@Мнацаканян Артур, ждут смету" in client.get("/notices/").text
+    delete_note(note, by=story.anna)
+    page = client.get("/notices/").text
+    assert "ждут смету" not in page and "в корзине" in page
+
+
+def test_open_pages_hear_whose_bell_has_rung_and_nothing_else(story: Story) -> None:
+    deal = story.deal()
+    follow(deal, by=story.head)
+    with CaptureQueriesContext(connection) as queries:
+        add_note(deal, "Тайное слово", by=story.anna)
+    rung = [query["sql"] for query in queries if "pg_notify" in query["sql"] and "messaging.notices" in query["sql"]]
+    assert len(rung) == 1 and f'[["notices",{story.head.pk}]]' in rung[0] and "Тайное" not in rung[0]
 
 
 def test_a_notice_of_another_person_is_not_found(story: Story, client: Browser) -> None:
@@ -176,7 +196,7 @@ def test_the_page_keeps_within_its_queries_however_much_was_told(story: Story, c
         follow(deal, by=story.head)
         add_note(deal, "Слово", by=story.anna)
     client.force_login(story.head)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/notices/")
     with django_assert_max_num_queries(6):
         client.get("/notices/bell/")
