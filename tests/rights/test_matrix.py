@@ -49,6 +49,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "import": ("shturman.imports.views.can_import", lambda *arguments: True),
     "doubles": ("shturman.clients.models.Client.objects._queryset_class.visible_to", lambda clients, member: clients.kept()),
     "at hand": ("shturman.clients.models.Client.objects._queryset_class.visible_to", lambda clients, member: clients.kept()),
+    "look": ("shturman.deals.models.Deal.objects._queryset_class.visible_to", lambda deals, member, *rest: deals.kept()),
     "common": ("shturman.deals.views.common_deals._employees_only", lambda request: None),
 }
 

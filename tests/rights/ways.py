@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shturman.clients.models import DuplicatePair
 from shturman.journal.models import Entry, Look
+from shturman.messaging.models import Notice
 from shturman.web.models import Pin
 from tests.rights import expected
 from tests.rights.expected import sees, sees_inside
@@ -224,9 +225,20 @@ def _only_if_there(due: Callable[[Any, Row], bool], text: str) -> Callable[[Any,
 
 
 def notices(walk: Walk) -> Iterator[Cell]:
-    """My day and the frame speak of one's own tasks alone."""
+    """Notices tell of what is seen now; my day and the frame speak of one's own tasks alone."""
     own = lambda actor, row: row.leader.pk == actor.pk  # noqa: E731
+    for row in walk.world.of("client", "deal"):
+        told(row, actor=walk.world.actor, by=walk.world.story.owner)
+    text = walk.page("/notices/")
+    yield from walk.shown("notice of a client", walk.world.of("client"), text.lower(), lambda row: row.marker, sees)
+    yield from walk.shown("notice of a deal", walk.world.of("deal"), text, lambda row: row.marker, sees_inside)
     yield from walk.shown("my day", walk.world.of("task"), walk.page("/tasks/day/"), lambda row: row.marker, own)
+
+
+def told(row: Row, *, actor: Any, by: Any) -> None:
+    """As if he had been told before he lost sight of it: the page asks again."""
+    entry = Entry.objects.create(kind="clients.note_restored", by=by, facts={"note_id": 0})
+    Notice.objects.create(to=actor, entry=entry, why=Notice.Why.FOLLOWED, card=row.kind, card_id=row.pk)
 
 
 def forged_forms(walk: Walk) -> Iterator[Cell]:
@@ -329,6 +341,19 @@ def at_hand(walk: Walk) -> Iterator[Cell]:
             transaction.set_rollback(True)
 
 
+def looks(walk: Walk) -> Iterator[Cell]:
+    """The panel beside a list opens to whoever opens the card; an agent learns the fate of a deal from it and nothing more."""
+    world, actor = walk.world, walk.world.actor
+    for row in world.of("client", "deal", "task"):
+        due = expected.opens_task(actor, row) if row.kind == "task" else sees(actor, row)
+        status = walk.browser.get(f"/{row.kind}s/{row.pk}/look/", headers=HTMX).status_code
+        yield Cell("quick look", row, status == (200 if due else 404), f"answered {status}")
+    for row in world.of("note"):
+        assert row.deal is not None
+        text = walk.fragment(f"/deals/{row.deal.pk}/look/")
+        yield Cell("quick look", row, sees(actor, row) or row.marker not in text, "should not be there")
+
+
 WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
     "list": lists,
     "board": board,
@@ -343,4 +368,5 @@ WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
     "import": loads,
     "doubles": doubles,
     "at hand": at_hand,
+    "look": looks,
 }
