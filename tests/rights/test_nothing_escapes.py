@@ -133,7 +133,10 @@ def test_every_model_that_is_seen_by_rights_stands_in_the_matrix() -> None:
 
 
 FORGED = (
-    *[f"/deals/{{deal}}/{part}" for part in ("", "story/", "change/", "move/", "delete/", "note/", "assign/", "take/", "lines/", "field/amount/")],
+    *[
+        f"/deals/{{deal}}/{part}"
+        for part in ("", "story/", "change/", "move/", "delete/", "note/", "assign/", "take/", "lines/", "field/amount/")
+    ],
     *[f"/clients/{{client}}/{part}" for part in ("", "change/", "note/", "delete/", "contacts/", "field/address/")],
     *[f"/tasks/{{task}}/{part}" for part in ("", "complete/", "delete/")],
     "/tasks/set/?deal={deal}",
