@@ -26,9 +26,9 @@ from shturman.lists.bulk import (
     taken_back_one_by_one,
 )
 from shturman.tasks.access import can_close_task
-from shturman.tasks.actions import delete_task, hand_task_over, reschedule_task, undo_delete_task
+from shturman.tasks.actions import cancel_task, delete_task, hand_task_over, reschedule_task, undo_cancel_task, undo_delete_task
 from shturman.tasks.due import Due
-from shturman.tasks.forms import GiveTasksForm, PutOffManyForm
+from shturman.tasks.forms import DropManyForm, GiveTasksForm, PutOffManyForm
 from shturman.tasks.list_questions import chosen_tasks
 from shturman.tasks.models import Task
 
@@ -104,14 +104,33 @@ def _put_back(outcomes: Mapping[int, Outcome], by: Member) -> Mapping[int, str]:
 
 
 def _cannot_delete(task: Task, aim: Any, by: Member) -> str:
+    return _is_last_step(task) if can_close_task(by, task) else _("it is another person's task")
+
+
+def _cannot_drop(task: Task, aim: Any, by: Member) -> str:
+    return _obstacle(task, by) or _is_last_step(task)
+
+
+def _is_last_step(task: Task) -> str:
     """The last step of an open deal is replaced by a result and a next step, never just taken away."""
-    if not can_close_task(by, task):
-        return _("it is another person's task")
     deal = task.deal
     if not task.is_open or deal is None or not deal.is_open or not deal.stage.keeps_tasks:
         return ""
     others = Task.objects.everything().open().filter(deal=deal).exclude(pk=task.pk)
     return "" if others.exists() else _("it is the last step of an open deal: finish it with a result")
+
+
+def _drop(tasks: Sequence[Task], aim: Facts, by: Member) -> Mapping[int, Outcome]:
+    def one(task: Task) -> Outcome:
+        if reason := _cannot_drop(task, aim, by):
+            raise Refused(reason)
+        return Outcome(after={"entry": cancel_task(task, aim["reason"], by=by).pk})
+
+    return one_by_one(tasks, one)
+
+
+def _take_up_again(outcomes: Mapping[int, Outcome], by: Member) -> Mapping[int, str]:
+    return take_entries_back(outcomes, undo_cancel_task, by)
 
 
 def _delete(tasks: Sequence[Task], aim: Any, by: Member) -> Mapping[int, Outcome]:
@@ -172,6 +191,17 @@ DEEDS = (
         obstacle=_cannot_put_off,
         act=_put_off,
         take_back=_put_back,
+    ),
+    BulkDeed(
+        key="drop",
+        label=gettext_lazy("Drop tasks"),
+        icon="close",
+        is_for=_may("edit"),
+        form=DropManyForm,
+        describe=lambda facts: _("Drop tasks: %(reason)s") % facts,
+        obstacle=_cannot_drop,
+        act=_drop,
+        take_back=_take_up_again,
     ),
     BulkDeed(
         key="delete",

@@ -85,11 +85,22 @@ class TaskCancelled(_TaskFact):
     kind = "tasks.task_cancelled"
     icon = "close"
     reason: str = ""
+    # What was formed or set instead of it; undo takes it away again.
+    next_task_id: int | None = None
     said = gettext_lazy("Task dropped: %(title)s")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
         return facts["reason"]
+
+
+@dataclass(frozen=True)
+class TaskTakenUpAgain(_TaskFact):
+    """What was dropped is to be done after all."""
+
+    kind = "tasks.task_taken_up_again"
+    icon = "undo"
+    said = gettext_lazy("To be done after all: %(title)s")
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,20 @@ class PutOffManyForm(RescheduleForm):
         return {"at": due.at.isoformat() if due.at else "", "on": due.on.isoformat() if due.on else ""}
 
 
+class DropManyForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why they are not needed"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why in a few words: the reason stays in the timeline")},
+    )
+
+    def __init__(self, *args: Any, by: Member, **options: Any):
+        super().__init__(*args, **options)
+
+    def facts(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
 class TouchForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=[(Task.Kind.CALL, gettext_lazy("call")), (Task.Kind.MEETING, gettext_lazy("meeting"))]

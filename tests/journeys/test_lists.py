@@ -101,9 +101,7 @@ def test_on_a_phone_the_eye_of_a_row_opens_a_whole_sheet(page: Page, live_server
     assert page.evaluate("document.activeElement.closest('tr')?.id")
 
 
-def test_a_group_opens_in_its_place_and_a_press_on_its_figure_opens_the_list(
-    page: Page, live_server: Any, committed_story: Story
-) -> None:
+def test_a_group_opens_in_its_place_and_a_press_on_its_figure_opens_the_list(page: Page, live_server: Any, committed_story: Story) -> None:
     story = committed_story
     deals = [story.deal(title=f"Насос {number}", amount=1_000) for number in range(3)]
     page.clock.install()

@@ -1,7 +1,7 @@
 """Every change of a task goes through here."""
 
 from shturman.tasks.actions.changing import change_task, hand_task_over, reschedule_task
-from shturman.tasks.actions.completing import cancel_task, complete_task, log_touch, undo_complete_task
+from shturman.tasks.actions.completing import cancel_task, complete_task, log_touch, undo_cancel_task, undo_complete_task
 from shturman.tasks.actions.forming import form_next_tasks, spread_first_tasks
 from shturman.tasks.actions.handing_over import dismiss_member, hand_work_over, undo_hand_over
 from shturman.tasks.actions.setting import NewTask, set_task, set_tasks
@@ -23,6 +23,7 @@ __all__ = [
     "set_task",
     "set_tasks",
     "spread_first_tasks",
+    "undo_cancel_task",
     "undo_complete_task",
     "undo_delete_task",
     "undo_hand_over",

@@ -14,7 +14,7 @@ from shturman.tasks.access import can_close_task
 from shturman.tasks.actions.following import pass_from_leavers
 from shturman.tasks.actions.forming import form_next_tasks
 from shturman.tasks.actions.setting import NewTask, cards_of, set_task
-from shturman.tasks.events import TaskCancelled, TaskCompleted, TaskCompletionUndone
+from shturman.tasks.events import TaskCancelled, TaskCompleted, TaskCompletionUndone, TaskTakenUpAgain
 from shturman.tasks.models import Task
 
 
@@ -54,8 +54,10 @@ def cancel_task(task: Task, reason: str, *, by: Member, next_step: NewTask | Non
     task = locked_open(task, by)
     task.cancelled_at = timezone.now()
     task.save(update_fields=["cancelled_at"])
-    keep_going(task, next_step, by=by)
-    return record(TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason.strip()), by=by, about=cards_of(task))
+    following = keep_going(task, next_step, by=by)
+    next_task_id = following.pk if following else None
+    event = TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason.strip(), next_task_id=next_task_id)
+    return record(event, by=by, about=cards_of(task))
 
 
 @transaction.atomic
@@ -69,18 +71,36 @@ def undo_complete_task(entry: Entry, *, by: Member) -> str:
     task.completed_at, task.completed_by, task.result = None, None, ""
     task.save(update_fields=["completed_at", "completed_by", "result"])
     pass_from_leavers(Task.objects.everything().filter(pk=task.pk))
-    formed = Task.objects.everything().open().filter(pk=entry.facts["next_task_id"], is_formed=True).first()
-    if formed is not None:
-        formed.cancelled_at = timezone.now()
-        formed.save(update_fields=["cancelled_at"])
-        record(
-            TaskCancelled(formed.pk, formed.deal_id, formed.kind, formed.title, reason=_("the step before is not done")),
-            by=by,
-            about=[formed],
-        )
+    _drop_formed(entry, by)
     keep_going(task, None, by=by)
     record(TaskCompletionUndone(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of(task), undoes=entry)
     return _("The task “%(title)s” is open again") % {"title": task.title}
+
+
+@transaction.atomic
+def undo_cancel_task(entry: Entry, *, by: Member) -> str:
+    task = locked(Task.objects.everything().get(pk=entry.facts["task_id"]), by)
+    if task.cancelled_at is None:
+        raise Refused(_("The task is open already"))
+    if task.deleted_at is not None:
+        raise Refused(_("The task is in the trash already"))
+    task.cancelled_at = None
+    task.save(update_fields=["cancelled_at"])
+    pass_from_leavers(Task.objects.everything().filter(pk=task.pk))
+    _drop_formed(entry, by)
+    record(TaskTakenUpAgain(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of(task), undoes=entry)
+    return _("The task “%(title)s” is open again") % {"title": task.title}
+
+
+def _drop_formed(entry: Entry, by: Member) -> None:
+    """Of what stepped into its place only that which nobody has set or ended by himself."""
+    formed = Task.objects.everything().open().filter(pk=entry.facts.get("next_task_id"), is_formed=True).first()
+    if formed is None:
+        return
+    formed.cancelled_at = timezone.now()
+    formed.save(update_fields=["cancelled_at"])
+    event = TaskCancelled(formed.pk, formed.deal_id, formed.kind, formed.title, reason=_("the step before is not done"))
+    record(event, by=by, about=[formed])
 
 
 def locked(task: Task, by: Member) -> Task:

@@ -12,7 +12,9 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from shturman.company.models import Member
+from shturman.journal.models import Entry
 from shturman.kit import house
+from shturman.kit.errors import Refused
 from shturman.lists.actions import (
     ask_to_undo_bulk,
     carry_out_bulk,
@@ -23,7 +25,7 @@ from shturman.lists.actions import (
     start_bulk,
 )
 from shturman.lists.models import BulkRun
-from shturman.tasks.actions import NewTask, hand_task_over, set_task
+from shturman.tasks.actions import NewTask, cancel_task, complete_task, hand_task_over, set_task, undo_cancel_task
 from shturman.tasks.due import Due
 from shturman.tasks.list_questions import chosen_tasks
 from shturman.tasks.models import Task
@@ -100,6 +102,32 @@ def test_the_last_step_of_an_open_deal_is_not_deleted(story: Story) -> None:
     assert state() == before
 
 
+def test_what_is_not_needed_is_dropped_with_a_reason_but_for_last_steps_and_what_is_done(story: Story) -> None:
+    deal = story.deal()
+    last, other, ended = Task.objects.get(deal=deal), plain("Позвонить", story.anna), plain("Сделано", story.anna)
+    complete_task(ended, "да", by=story.anna)
+    before = state()
+    run = prepared("drop", {"reason": "выставка отменена"}, [last, other, ended], story.anna)
+    assert reasons(run) == ["последний шаг открытой сделки: завершите его с результатом", "уже сделана или снята"]
+    done(run, story.anna)
+    assert Task.objects.get(pk=other.pk).cancelled_at and Task.objects.get(pk=last.pk).is_open and next_step_gaps() == 0
+    assert Entry.objects.get(kind="tasks.task_cancelled", facts__task_id=other.pk).facts["reason"] == "выставка отменена"
+    undone(run, story.anna)
+    assert state() == before and next_step_gaps() == 0
+
+
+def test_one_dropped_by_mistake_is_taken_up_again_and_what_stepped_in_goes(story: Story) -> None:
+    """«Отменить» in the notice: the deal keeps exactly the step that it had."""
+    deal = story.deal()
+    step = Task.objects.get(deal=deal)
+    entry = cancel_task(step, "ошибка", by=story.anna)
+    assert Task.objects.open().filter(deal=deal).exclude(pk=step.pk).count() == 1
+    undo_cancel_task(entry, by=story.anna)
+    assert Task.objects.open().get(deal=deal) == step and next_step_gaps() == 0
+    with pytest.raises(Refused):
+        undo_cancel_task(entry, by=story.anna)
+
+
 def test_two_last_steps_do_not_go_together(story: Story) -> None:
     deal = story.deal()
     tasks = [Task.objects.get(deal=deal), plain("Ещё один шаг", story.anna, deal=deal)]
@@ -110,7 +138,7 @@ def test_two_last_steps_do_not_go_together(story: Story) -> None:
 def test_tasks_of_others_are_not_even_counted(story: Story, client: Browser) -> None:
     hidden, own = plain("Секрет", story.vera), plain("Своё", story.anna)
     assert choose_rows("tasks", [hidden.pk, own.pk], by=story.anna).rows.count() == 1
-    assert [deed.key for deed in house.bulk_thing("tasks").deeds_for(story.anna)] == ["put_off", "delete"]
+    assert [deed.key for deed in house.bulk_thing("tasks").deeds_for(story.anna)] == ["put_off", "drop", "delete"]
     client.force_login(story.anna)
     assert 'name="ids"' in client.get("/tasks/?view=0").text
 
@@ -132,10 +160,11 @@ def test_whatever_is_done_to_many_is_taken_back_whole(story: Story, seed: int) -
     tasks += [plain(f"Дело {number}", dice.choice((story.anna, story.boris))) for number in range(6)]
     before, runs = state(), []
     for _turn in range(4):
-        deed = dice.choice(("assign", "put_off", "delete"))
+        deed = dice.choice(("assign", "put_off", "drop", "delete"))
         facts = {
             "assign": {"responsible": dice.choice((story.anna, story.boris)).pk, "name": "—"},
             "put_off": {"at": "", "on": (timezone.localdate() + timedelta(days=dice.randint(1, 9))).isoformat()},
+            "drop": {"reason": "не нужно"},
             "delete": {},
         }
         run = prepared(deed, facts[deed], dice.sample(list(Task.objects.kept()), 3), story.head)

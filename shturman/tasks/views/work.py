@@ -104,7 +104,7 @@ def _end(request: HttpRequest, task: Task, way: str, act: Callable[[Task, str, N
             show_refusal(result, refusal)
         else:
             words = _("Done: %(title)s") if way == "complete" else _("Dropped: %(title)s")
-            toast(request, words % {"title": task.title}, undo=entry.pk if way == "complete" else None)
+            toast(request, words % {"title": task.title}, undo=entry.pk)
             return back(request, task)
     context = {
         "section": "tasks",
