@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from shturman.clients.events import NotePinned
 from shturman.clients.merging import family_of
 from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidy_email
@@ -92,12 +93,14 @@ class Story:
     groups: list[tuple[str, str, int]]
     group: str
     before: int
+    # Whether a note was ever pinned here: of a card without one the pinned notes are not asked.
+    has_pinned: bool = False
 
 
 def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member, takes_notes: bool = False) -> Story:
     """The newest first. Words of notes stand in their rows: one query for all notes of the page."""
     cards = family_of(card_id) if card == "client" else [card_id]
-    counts = _counts(card, cards)
+    by_kind = dict(entries_about(card, *cards).order_by().values_list("kind").annotate(Count("pk")))
     entries = entries_about(card, *cards)
     if group:
         entries = entries.filter(kind__in=kinds_of(group))
@@ -109,7 +112,8 @@ def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reade
     lines = with_words(lines_of(found[:STORY_SIZE], reader), found, reader, takes_notes=takes_notes)
     if card == "client" and reader is not None:
         lines = with_deals(lines, found, reader)
-    return Story(lines, counts, group, found[STORY_SIZE - 1].pk if len(found) > STORY_SIZE else 0)
+    before = found[STORY_SIZE - 1].pk if len(found) > STORY_SIZE else 0
+    return Story(lines, _counts(by_kind), group, before, NotePinned.kind in by_kind)
 
 
 def with_deals(lines: list[Line], entries: list[Entry], reader: Member) -> list[Line]:
@@ -126,8 +130,7 @@ def _naming(line: Line, card: Any) -> Line:
     return replace(line, card_name=card.name, card_url=card.url) if card else line
 
 
-def _counts(card: str, cards: Sequence[int]) -> list[tuple[str, str, int]]:
-    by_kind = dict(entries_about(card, *cards).order_by().values_list("kind").annotate(Count("pk")))
+def _counts(by_kind: Mapping[str, int]) -> list[tuple[str, str, int]]:
     named = (
         ("touches", _("Touches")),
         ("notes", _("Notes")),

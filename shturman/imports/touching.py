@@ -56,7 +56,8 @@ class Touched:
         if thing.model is Member:
             return {member.pk for member in Member.objects.filter(pk__in=ids) if member.last_login or member.has_usable_password()}
         if thing.model is Note:
-            mended = Entry.objects.filter(kind__in=("clients.note_changed", "clients.note_deleted", "clients.note_pinned"), facts__note_id__in=list(ids))
+            kinds = ("clients.note_changed", "clients.note_deleted", "clients.note_pinned")
+            mended = Entry.objects.filter(kind__in=kinds, facts__note_id__in=list(ids))
             return set(mended.values_list("facts__note_id", flat=True))
         return set()
 

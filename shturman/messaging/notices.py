@@ -75,7 +75,10 @@ def notice_for(member: Member, notice_id: int) -> tuple[Notice, str] | None:
 
 
 def followers_of(card: str, card_id: int) -> list[Follower]:
-    return list(Follower.objects.filter(card=card, card_id=card_id).select_related("member").order_by("since", "pk"))
+    """Of people their names alone."""
+    rows = Follower.objects.filter(card=card, card_id=card_id).select_related("member")
+    names = ("member__surname", "member__given_name", "member__login", "member__is_active")
+    return list(rows.only("member", "card", "card_id", *names).order_by("since", "pk"))
 
 
 def _told(notices: QuerySet[Notice], member: Member) -> list[Told]:

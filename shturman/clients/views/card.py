@@ -39,6 +39,7 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         return go(request, client.get_absolute_url())
     leave_trail(request, client)
     seen = Client.objects.visible_to(request.user)
+    story = story_of("client", client.pk, request.GET.get("group", ""), reader=request.user, takes_notes=True)
     context: dict[str, Any] = {
         "section": "clients",
         "client": client,
@@ -60,8 +61,8 @@ def client_card(request: HttpRequest, client_id: int) -> HttpResponse:
         "can_assign": can_assign_client(request.user, client),
         "panels": [panel.render(request, client) for panel in house.panels("client_card")],
         "tools": [panel.render(request, client) for panel in house.panels("client_tools")],
-        "pinned": pinned_notes("client", client.pk, reader=request.user, takes_notes=True),
-        "story": story_of("client", client.pk, request.GET.get("group", ""), reader=request.user, takes_notes=True),
+        "pinned": pinned_notes("client", client.pk, reader=request.user, takes_notes=True) if story.has_pinned else (),
+        "story": story,
     }
     return answer(request, "clients/client.html", context)
 

@@ -75,6 +75,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
     stages = stages_before(request.user, deal)
     course = course_of(deal, stages)
     takes_notes = not is_handed_over(request.user, deal)
+    story = story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user, takes_notes=takes_notes)
     context: dict[str, Any] = {
         "section": "funnel",
         "deal": deal,
@@ -97,8 +98,8 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "files": _files_of(deal),
         "stalled_days": stalled_days(deal),
         "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
-        "pinned": pinned_notes("deal", deal.pk, reader=request.user, takes_notes=takes_notes),
-        "story": story_of("deal", deal.pk, request.GET.get("group", ""), reader=request.user, takes_notes=takes_notes),
+        "pinned": pinned_notes("deal", deal.pk, reader=request.user, takes_notes=takes_notes) if story.has_pinned else (),
+        "story": story,
         "own": facts_of(deal, fields := fields_on(deal, request.user)),
         "unfilled": unfilled(deal, fields),
         "came_from": request.GET.urlencode(),
