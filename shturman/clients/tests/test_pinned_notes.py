@@ -12,6 +12,7 @@ from shturman.clients.note_lines import pinned_notes
 from shturman.clients.queries import story_of
 from shturman.deals.models import Stage
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.world.at_once import meanwhile
 from shturman.world.story import Story, client_of
 
 
@@ -56,6 +57,23 @@ def test_more_than_a_glance_takes_in_is_refused_in_words(story: Story, client: B
     assert "Закреплено уже 5 заметок" in client.post(notes[-1].pin_url, follow=True).text
     unpin_note(notes[0], by=story.anna)
     pin_note(notes[-1], by=story.anna)
+
+
+def test_two_who_pin_the_last_one_at_once_do_not_both_fit(committed_story: Story) -> None:
+    story, words = committed_story, []
+    firm = client_of(story.anna)
+    notes = [add_note(firm, f"Заметка {number}", by=story.anna) for number in range(MOST_PINNED + 1)]
+    for note in notes[: MOST_PINNED - 1]:
+        pin_note(note, by=story.anna)
+
+    def pin_too() -> None:
+        with pytest.raises(Refused) as refused:
+            pin_note(notes[-1], by=story.owner)
+        words.append(str(refused.value))
+
+    with meanwhile(pin_too):
+        pin_note(notes[-2], by=story.anna)
+    assert words and len(words_above("client", firm, story.anna)) == MOST_PINNED
 
 
 def test_a_note_in_the_trash_is_pinned_no_more(story: Story) -> None:

@@ -17,6 +17,8 @@ from shturman.journal.models import Entry
 from shturman.messaging.models import Follower, Notice
 
 READ_KEPT_FOR = timedelta(days=60)
+# Facts that name whose the card is now.
+GIVEN = ("to_member_id", "responsible_id")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def _words(told: Sequence[tuple[Fact, Entry]]) -> Iterable[Word]:
         card, card_id = card_of(fact.about[0]), fact.about[0].pk
         receivers = [(to_id, Notice.Why.MENTIONED) for to_id in getattr(fact.event, "mentions", ())]
         if getattr(fact.event, "tells_followers", True):
-            receivers += [(to_id, Notice.Why.GIVEN) for to_id in [getattr(fact.event, "to_member_id", None)] if to_id]
+            receivers += [(to_id, Notice.Why.GIVEN) for name in GIVEN if (to_id := getattr(fact.event, name, None))]
             receivers += [(to_id, Notice.Why.FOLLOWED) for thing in fact.about for to_id in followers.get((card_of(thing), thing.pk), ())]
         for to_id, why in receivers:
             if to_id != entry.by_id:

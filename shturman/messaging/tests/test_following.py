@@ -11,6 +11,7 @@ from shturman.kit.errors import NotAllowed
 from shturman.messaging.actions import follow, unfollow
 from shturman.messaging.models import Follower, Notice
 from shturman.messaging.notices import unread_notices
+from shturman.world.at_once import meanwhile
 from shturman.world.story import Story, client_of
 
 
@@ -38,6 +39,19 @@ def test_a_double_click_follows_once(story: Story) -> None:
     for _click in range(2):
         follow(deal, by=story.head)
     assert Follower.objects.count() == 1
+
+
+def test_who_follows_a_client_in_the_moment_of_a_merge_follows_nothing_hidden(committed_story: Story) -> None:
+    story = committed_story
+    main, twin = client_of(story.anna, "Гидротехника"), client_of(story.anna, "ООО «Гидротехника»")
+
+    def follow_too() -> None:
+        with pytest.raises(NotAllowed):
+            follow(twin, by=story.anna)
+
+    with meanwhile(follow_too):
+        merge_clients(main, [twin], by=story.owner)
+    assert not Follower.objects.exists()
 
 
 def test_following_widens_no_sight(story: Story) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from shturman.clients.actions import add_note, assign_clients, delete_note
 from shturman.clients.actions.loading import load_notes
 from shturman.company.models import Member
-from shturman.deals.actions import assign_deals, move_deal
+from shturman.deals.actions import assign_deals, move_deal, undo_placement
 from shturman.deals.models import Stage
 from shturman.journal.models import Entry
 from shturman.kit import house
@@ -20,6 +20,7 @@ from shturman.messaging.actions.notices import READ_KEPT_FOR
 from shturman.messaging.jobs import tell_of_bulk
 from shturman.messaging.models import Notice
 from shturman.messaging.notices import unread_count, unread_notices
+from shturman.tasks.actions import hand_work_over
 from shturman.world.story import Story, client_of
 
 
@@ -56,6 +57,27 @@ def test_a_card_given_to_somebody_is_told_to_him(story: Story) -> None:
     assign_clients([firm], story.boris, by=story.head)
     assign_deals([deal], story.boris, by=story.head)
     assert [told.notice.why for told in unread_notices(story.boris)] == ["given", "given"]
+
+
+def test_a_deal_opened_for_somebody_is_told_to_him(story: Story) -> None:
+    story.deal(story.boris, by=story.head)
+    story.deal(story.boris)
+    assert [told.notice.why for told in unread_notices(story.boris)] == ["given"]
+
+
+def test_a_move_taken_back_is_told_too(story: Story) -> None:
+    deal = story.deal()
+    follow(deal, by=story.head)
+    undo_placement(move_deal(deal, next_stage(story), by=story.anna), by=story.anna)
+    assert [told.line.kind for told in unread_notices(story.head)] == ["deals.deal_placement_undone", "deals.deal_moved"]
+
+
+def test_a_leaver_s_work_given_to_a_colleague_is_a_few_notices(story: Story) -> None:
+    firm = client_of(story.anna)
+    for number in range(12):
+        story.deal(title=f"Сделка {number}", client=firm)
+    hand_work_over(story.anna, [story.boris], by=story.owner)
+    assert sorted(Notice.objects.filter(to=story.boris).values_list("card", "cards")) == [("client", 1), ("deal", 12)]
 
 
 def test_the_same_of_many_cards_is_one_notice(story: Story) -> None:
