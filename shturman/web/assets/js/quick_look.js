@@ -1,7 +1,7 @@
 // A quick look: Space or the eye of a row opens its essence beside the list; arrows go on, Enter opens the card, Esc comes back to the row.
 import { isOpen } from "./dialog.js";
 import { isTyping } from "./keyboard.js";
-import { announce } from "./say.js";
+import { announce, say } from "./say.js";
 
 const SETTLE = 120;
 const SHEET = "(max-width: 599.98px)";
@@ -37,7 +37,7 @@ async function look(row) {
   const { signal } = asked;
   const answer = await fetch(eyeOf(row).dataset.look, { headers: { "HX-Request": "true" }, signal, redirect: "manual" }).catch(() => null);
   if (signal.aborted) return;
-  if (!answer?.ok) return close();
+  if (!answer?.ok) return tellTrouble(answer);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (signal.aborted) return;
   const box = stand();
@@ -48,6 +48,12 @@ async function look(row) {
   coverPage(matchMedia(SHEET).matches);
   if (had) box.querySelector(`[data-look-step="${had}"]`)?.focus();
   announce(document.getElementById("look-title")?.textContent.trim() ?? "");
+}
+
+function tellTrouble(answer) {
+  const { notFound = "", failed = "" } = document.getElementById("words")?.dataset ?? {};
+  close();
+  say(answer?.status === 404 ? notFound : failed);
 }
 
 // On a phone the sheet is the whole page: what lies under it is not reached.
