@@ -26,7 +26,7 @@ class ViewBar:
         self.request = request
         self.query = tidied_query(request.GET)
         member: Any = request.user
-        self.views = list(SavedView.objects.of_list(list_key, member))
+        self.views = SavedView.objects.over_list(list_key, member)
         asked = row_id(request.GET.get("view"))
         self.shown = next((view for view in self.views if view.pk == asked), None)
 

@@ -108,3 +108,16 @@ def test_views_are_kept_on_a_page_and_cost_one_query(story: Story, client: Brows
     assert client.get("/lists/views/nothing/").status_code == 404
     wrong = client.post("/lists/views/clients/save/", {"name": "", "query": "kind=person"}, headers=HTMX)
     assert wrong.status_code == 422 and "kind=person" in wrong.text
+
+
+def test_what_stands_over_the_list_is_what_the_rules_say(story: Story) -> None:
+    for by, name in ((story.owner, "Ёлка"), (story.head, "яблоко"), (story.anna, "Арбуз")):
+        for is_shared in (False, True) if by != story.anna else (False,):
+            view = save_view("deals", f"{name} {is_shared}", QueryDict("state=won"), by=by, is_shared=is_shared)
+            if is_shared:
+                pin_view(view, by=story.anna)
+    save_view("clients", "Другой список", QueryDict(""), by=story.anna)
+    RoleView.objects.create(role=story.anna.role, list_key="deals", view=SavedView.objects.get(name="яблоко True"))
+    for member in (story.owner, story.head, story.anna, story.vera):
+        told = [(view.pk, view.is_pinned, view.is_default) for view in SavedView.objects.over_list("deals", member)]
+        assert told == [(view.pk, view.is_pinned, view.is_default) for view in SavedView.objects.of_list("deals", member)]
