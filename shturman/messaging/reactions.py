@@ -83,6 +83,14 @@ def end_follows(changed: Sequence[Any]) -> None:
     actions.end_follows([event.member_id for event in changed if "is_active" in event.fields])
 
 
+def forget_clients(events: Sequence[Any]) -> None:
+    actions.forget_cards("client", [pk for event in events for pk in event.client_ids])
+
+
+def forget_deals(events: Sequence[Any]) -> None:
+    actions.forget_cards("deal", [pk for event in events for pk in event.deal_ids])
+
+
 def _member(member_id: int) -> Member:
     return Member.objects.get(pk=member_id)
 

@@ -1,4 +1,4 @@
-from shturman.messaging.actions.following import end_follows, follow, unfollow
+from shturman.messaging.actions.following import end_follows, follow, forget_cards, unfollow
 from shturman.messaging.actions.letters import Draft, queue_letter, resend_letter
 from shturman.messaging.actions.notices import forget_old_notices, form_notices, read_all_notices, read_notice, told_of_bulk
 from shturman.messaging.actions.sending import (
@@ -15,6 +15,7 @@ __all__ = [
     "check_mail_server",
     "end_follows",
     "follow",
+    "forget_cards",
     "forget_old_notices",
     "forget_stale_letters",
     "form_notices",

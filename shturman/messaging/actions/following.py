@@ -11,7 +11,7 @@ from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.journal.actions import card_of
 from shturman.kit.errors import NotAllowed, Refused
-from shturman.messaging.models import Follower
+from shturman.messaging.models import Follower, Notice
 
 # Each of them is asked for what he sees whenever something happens on the card.
 MOST_FOLLOWERS = 50
@@ -41,3 +41,10 @@ def unfollow(thing: Client | Deal, *, by: Member) -> None:
 def end_follows(member_ids: Sequence[int]) -> None:
     """Who does not work here any more follows nothing."""
     Follower.objects.filter(member__in=member_ids, member__is_active=False).delete()
+
+
+@transaction.atomic
+def forget_cards(card: str, card_ids: Sequence[int]) -> None:
+    """They are gone from the base for good: nobody follows them, nobody is told of them."""
+    Follower.objects.filter(card=card, card_id__in=card_ids).delete()
+    Notice.objects.filter(card=card, card_id__in=card_ids).delete()

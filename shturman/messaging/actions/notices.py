@@ -17,6 +17,8 @@ from shturman.journal.models import Entry
 from shturman.messaging.models import Follower, Notice
 
 READ_KEPT_FOR = timedelta(days=60)
+# What nobody has read for as long, or may not see any more, is not news.
+KEPT_FOR = timedelta(days=180)
 # Facts that name whose the card is now.
 GIVEN = ("to_member_id", "responsible_id")
 
@@ -118,7 +120,8 @@ def read_all_notices(up_to: int, *, by: Member) -> int:
 
 
 def forget_old_notices() -> int:
-    return Notice.objects.filter(read_at__lt=timezone.now() - READ_KEPT_FOR).delete()[0]
+    now = timezone.now()
+    return Notice.objects.filter(Q(read_at__lt=now - READ_KEPT_FOR) | Q(created_at__lt=now - KEPT_FOR)).delete()[0]
 
 
 def told_of_bulk(entry: Entry, card: str, changed: Sequence[int], given_to: int | None) -> list[Notice]:

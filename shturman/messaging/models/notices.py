@@ -76,6 +76,7 @@ class Notice(models.Model):
             models.Index(fields=["to", "-id"], name="notices_unread", condition=Q(read_at=None)),
             models.Index(fields=["to", "-id"], name="notices_read", condition=Q(read_at__isnull=False)),
             models.Index(fields=["read_at"], name="notices_to_forget", condition=Q(read_at__isnull=False)),
+            models.Index(fields=["card", "card_id"], name="notices_of_card"),
         ]
 
     def __str__(self) -> str:

@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from shturman.clients.actions import add_note, assign_clients, delete_note
 from shturman.clients.actions.loading import load_notes
+from shturman.clients.events import ClientsUnloaded
 from shturman.company.models import Member
 from shturman.deals.actions import assign_deals, move_deal, undo_placement
 from shturman.deals.models import Stage
+from shturman.journal.actions import record
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.lists.actions import carry_out_bulk, choose_rows, prepare_bulk, start_bulk
 from shturman.messaging.actions import follow, forget_old_notices, read_notice
-from shturman.messaging.actions.notices import READ_KEPT_FOR
+from shturman.messaging.actions.notices import KEPT_FOR, READ_KEPT_FOR
 from shturman.messaging.jobs import tell_of_bulk
-from shturman.messaging.models import Notice
+from shturman.messaging.models import Follower, Notice
 from shturman.messaging.notices import unread_count, unread_notices
 from shturman.tasks.actions import hand_work_over
 from shturman.world.story import Story, client_of
@@ -201,6 +203,22 @@ def test_old_read_notices_are_forgotten_and_unread_ones_are_not(story: Story) ->
     Notice.objects.filter(pk=old.pk).update(read_at=timezone.now() - READ_KEPT_FOR - timedelta(hours=1))
     assert forget_old_notices() == 1
     assert not Notice.objects.filter(pk=old.pk).exists()
+
+
+def test_half_a_year_later_even_unread_ones_are_no_news(story: Story) -> None:
+    deal = story.deal()
+    follow(deal, by=story.head)
+    add_note(deal, "Слово", by=story.anna)
+    Notice.objects.update(created_at=timezone.now() - KEPT_FOR - timedelta(hours=1))
+    assert forget_old_notices() == 1
+
+
+def test_cards_that_the_undo_of_an_import_takes_away_leave_nothing_behind(story: Story) -> None:
+    firm = client_of(story.anna)
+    follow(firm, by=story.head)
+    assign_clients([firm], story.boris, by=story.owner)
+    record(ClientsUnloaded([firm.pk]), by=story.owner)
+    assert not Notice.objects.exists() and not Follower.objects.exists()
 
 
 def test_the_base_tells_a_person_once_of_an_entry(story: Story) -> None:
