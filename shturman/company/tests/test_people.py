@@ -2,6 +2,7 @@ import pytest
 from django.test import Client as Browser
 
 from shturman.company.actions import add_member, change_company, change_member, found_company
+from shturman.company.backends import MemberBackend
 from shturman.company.models import Company, Member, Role
 from shturman.deals.actions import assign_deals
 from shturman.kit.errors import NotAllowed, Refused
@@ -76,3 +77,18 @@ def test_robots_are_no_staff_and_do_not_sign_in(story: Story, client: Browser) -
     assert not Member.objects.people().filter(is_robot=True).exists()
     robot = Member.objects.get(is_robot=True)
     assert not robot.has_usable_password() and not Member.objects.active().filter(pk=robot.pk).exists()
+
+
+def test_who_signs_in_is_read_as_the_base_has_him(story: Story) -> None:
+    for known in Member.objects.select_related("role", "department"):
+        found = MemberBackend().get_user(known.pk)
+        assert found is not None or not known.is_active
+        if found is None:
+            continue
+        for mine, theirs in ((found, known), (found.role, known.role), (found.department, known.department)):
+            assert mine == theirs
+            if mine is not None:
+                assert {field.attname: getattr(mine, field.attname) for field in mine._meta.concrete_fields} == {
+                    field.attname: getattr(theirs, field.attname) for field in theirs._meta.concrete_fields
+                }
+    assert MemberBackend().get_user(10**9) is None
