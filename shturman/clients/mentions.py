@@ -13,10 +13,11 @@ from django.db.models import Q
 
 from shturman.clients.access import seen_cards
 from shturman.company.models import Member
+from shturman.company.queries import with_rights
 
 REFERENCE = re.compile(r"@\[(\d{1,9})\]")
 # As many are offered, out of so many whose sight is asked.
-OFFERED, ASKED = 8, 24
+OFFERED, ASKED = 8, 16
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def with_references(text: str, card: str, card_id: int, *, known: Collection[int
     typed = re.compile(rf"(?<!\w)@({'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})(?!\w)", re.IGNORECASE)
     meant = {named[found.casefold()] for found in typed.findall(text)}
     meant |= Member.objects.active().in_bulk(mentioned_in(text)).keys()
-    allowed = _seeing(Member.objects.filter(pk__in=meant), card, card_id) | set(known)
+    allowed = _seeing(with_rights(Member.objects.filter(pk__in=meant)), card, card_id) | set(known)
     text = REFERENCE.sub(lambda found: found[0] if int(found[1]) in allowed else f"@{found[1]}", text)
     return typed.sub(lambda found: f"@[{pk}]" if (pk := named[found[1].casefold()]) in allowed else found[0], text)
 
@@ -87,11 +88,11 @@ def typed_again(text: str) -> str:
 
 def offered(typed: str, card: str, card_id: int, *, to: Member) -> list[Offer]:
     """Those who see the card first; an agent is told of no others."""
-    people = Member.objects.active().exclude(pk=to.pk).select_related("role").order_by("surname", "given_name", "pk")
+    people = Member.objects.active().exclude(pk=to.pk).order_by("surname", "given_name", "pk")
     for part in typed.split():
         people = people.filter(Q(surname__istartswith=part) | Q(given_name__istartswith=part))
     handle_of = {pk: handle for handle, pk in _spelled(Member.objects.active())}
-    found = list(people[:ASKED])
+    found = with_rights(people[:ASKED])
     seeing = _seeing(found, card, card_id)
     offers = [Offer(member, handle_of[member.pk], member.pk in seeing) for member in found]
     if to.role.is_outside:

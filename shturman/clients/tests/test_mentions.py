@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
 from shturman.clients.actions import add_note, change_note, delete_note, export_personal_data
 from shturman.clients.actions.loading import load_notes
@@ -9,7 +10,7 @@ from shturman.clients.mentions import mentioned_in, typed_again
 from shturman.clients.models import Note
 from shturman.clients.queries import story_of
 from shturman.clients.trash import discarded_notes
-from shturman.company.actions import add_member, change_member
+from shturman.company.actions import add_absence, add_member, change_member
 from shturman.company.models import Role
 from shturman.deals.actions import assign_deals
 from shturman.journal.models import OldValue
@@ -79,6 +80,19 @@ def test_who_left_the_company_is_called_no_more_and_his_name_stays(story: Story)
     assert mentioned_in(Note.objects.get().text) == [story.head.pk]
     add_note(deal, "@Мнацаканян Артур", by=story.anna)
     assert mentioned_in(Note.objects.latest("pk").text) == []
+
+
+def test_who_stands_in_for_the_one_on_holiday_sees_his_card_and_is_called(story: Story) -> None:
+    deal, today = story.deal(), timezone.localdate()
+    add_absence(story.anna, {"first_day": today, "last_day": today, "deputy": story.boris}, by=story.owner)
+    add_note(deal, "@Левченко Борис, пока Анна в отпуске", by=story.head)
+    assert told_to(story) == [("boris", "mentioned")]
+
+
+def test_however_many_are_called_their_rights_are_read_once(story: Story, django_assert_max_num_queries: Any) -> None:
+    deal = story.deal()
+    with django_assert_max_num_queries(27):
+        add_note(deal, "@Мнацаканян Артур @Преображенский Николай @Левченко Борис @Шереметьева-Гольц Вера", by=story.anna)
 
 
 def test_nobody_is_told_of_himself_and_once_of_a_note(story: Story) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shturman.clients.access import seen_cards
 from shturman.company.models import Member
+from shturman.company.queries import with_rights
 from shturman.journal.actions import Fact, card_of, tell_open_pages
 from shturman.journal.models import Entry
 from shturman.messaging.models import Follower, Notice
@@ -40,10 +41,14 @@ def form_notices(told: Sequence[tuple[Fact, Entry]]) -> list[Notice]:
     Never to the author, never of a card whose inside the receiver does not see; the same of many cards is one notice.
     """
     words = _once(_words(told))
-    people = {member.pk: member for member in Member.objects.active().filter(pk__in={word.to_id for word in words}).select_related("role")}
+    people = _people({word.to_id for word in words})
     words = [word for word in words if word.to_id in people]
     seen = {pk: seen_cards(people[pk], {(word.card, word.card_id) for word in words if word.to_id == pk}) for pk in people}
     return _tell(_gathered([word for word in words if (word.card, word.card_id) in seen[word.to_id]]))
+
+
+def _people(ids: set[int]) -> dict[int, Member]:
+    return {member.pk: member for member in with_rights(Member.objects.active().filter(pk__in=ids))} if ids else {}
 
 
 def _words(told: Sequence[tuple[Fact, Entry]]) -> Iterable[Word]:
@@ -132,7 +137,7 @@ def told_of_bulk(entry: Entry, card: str, changed: Sequence[int], given_to: int 
     if given_to:
         wanted = {key: cards for key, cards in wanted.items() if key[0] != given_to}
         wanted[given_to, Notice.Why.GIVEN] = {(card, card_id) for card_id in changed}
-    people = Member.objects.active().exclude(pk=entry.by_id).select_related("role").in_bulk({to_id for to_id, _why in wanted})
+    people = _people({to_id for to_id, _why in wanted} - {entry.by_id})
     notices = []
     for (to_id, why), cards in wanted.items():
         if to_id in people and (seen := sorted(seen_cards(people[to_id], cards))):
