@@ -21,6 +21,7 @@ from shturman.kit import house
 from shturman.kit.errors import Refused
 
 CHANNEL = "shturman_events"
+BATCH = 2000
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,15 @@ def record_many(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
     return entries
 
 
+def _insert(entries: Sequence[Entry], now: datetime, by: Any) -> None:
+    facts = [json.dumps(entry.facts) for entry in entries]
+    moments = [entry.happened_at for entry in entries]
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRIES, [now, by.pk, [entry.kind for entry in entries], moments, facts])
+        for entry, (pk,) in zip(entries, cursor.fetchall(), strict=True):
+            entry.pk = pk
+
+
 @transaction.atomic(savepoint=False)
 def record_history(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
     """The past, as an import brings it: no reaction, no notice, no accrual fires for it."""
@@ -117,32 +127,33 @@ def _mark_undone(entry: Entry, by_entry: Entry) -> None:
         raise Refused(_("This is undone already")) from error
 
 
+# Written as SQL, because every action of the house passes here once and more.
+ENTRIES = """
+    INSERT INTO journal_entry (kind, happened_at, recorded_at, by_id, facts)
+    SELECT told.kind, told.happened_at, %s, %s, told.facts::jsonb
+    FROM unnest(%s::text[], %s::timestamptz[], %s::text[]) AS told (kind, happened_at, facts) RETURNING id
+"""
+LINKS = """
+    INSERT INTO journal_link (entry_id, card, card_id, happened_at)
+    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[])
+"""
+
+
 def _write(facts: Sequence[Fact], by: Any) -> list[Entry]:
     now = timezone.now()
-    entries = Entry.objects.bulk_create(
-        [
-            Entry(
-                kind=fact.event.kind,
-                happened_at=fact.happened_at or now,
-                recorded_at=now,
-                by=by,
-                facts=plain(fact.event.facts()),
-            )
-            for fact in facts
-        ],
-        batch_size=2000,
-    )
+    entries = [
+        Entry(kind=fact.event.kind, happened_at=fact.happened_at or now, recorded_at=now, by=by, facts=plain(fact.event.facts()))
+        for fact in facts
+    ]
+    for start in range(0, len(entries), BATCH):
+        _insert(entries[start : start + BATCH], now, by)
     if (noted := _noted.get()) is not None:
         noted.extend(entry.pk for entry in entries)
     pairs = list(zip(facts, entries, strict=True))
-    Link.objects.bulk_create(
-        [
-            Link(entry=entry, card=card_of(thing), card_id=thing.pk, happened_at=entry.happened_at)
-            for fact, entry in pairs
-            for thing in fact.about
-        ],
-        batch_size=4000,
-    )
+    links = [(entry.pk, card_of(thing), thing.pk, entry.happened_at) for fact, entry in pairs for thing in fact.about]
+    for start in range(0, len(links), BATCH):
+        with connection.cursor() as cursor:
+            cursor.execute(LINKS, [list(column) for column in zip(*links[start : start + BATCH], strict=True)])
     OldValue.objects.bulk_create(
         [
             OldValue(entry=entry, field=name, before=_shown(before), after=_shown(after))

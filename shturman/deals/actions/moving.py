@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -187,8 +187,9 @@ def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
 
 
 def _turn_stay(deal: Deal, stage: Stage, now: datetime) -> None:
-    StageStay.objects.filter(deal=deal, left_at=None).update(left_at=now)
-    StageStay.objects.create(deal=deal, stage=stage, entered_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE deals_stagestay SET left_at = %s WHERE deal_id = %s AND left_at IS NULL", [now, deal.pk])
+        cursor.execute("INSERT INTO deals_stagestay (deal_id, stage_id, entered_at) VALUES (%s, %s, %s)", [deal.pk, stage.pk, now])
 
 
 def _event(deal: Deal, left: Stage, stage: Stage, days: int, drop_tasks: list[int]) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from shturman.kit.errors import NotAllowed, Refused
 
 # Between neighbours of a column there is room for some fifty halvings before ranks meet.
 RANK_STEP = 1024.0
+TOP_RANK = "SELECT board_rank FROM deals_deal WHERE deleted_at IS NULL AND stage_id = %s ORDER BY board_rank, id LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,10 @@ def _top_ranks(stages: Sequence[Stage]) -> list[float]:
 
 
 def top_rank(stage: Stage) -> float:
-    return Deal.objects.kept().filter(stage=stage).order_by("board_rank", "id").values_list("board_rank", flat=True).first() or 0.0
+    with connection.cursor() as cursor:
+        cursor.execute(TOP_RANK, [stage.pk])
+        row = cursor.fetchone()
+    return row[0] if row else 0.0
 
 
 def _row(new: NewDeal, stage: Stage, rank: float, now: datetime, by: Member) -> Deal:
