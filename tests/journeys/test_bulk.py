@@ -7,11 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from shturman.deals.actions import NewDeal, change_deal, open_deals
 from shturman.journal.models import Entry
 from shturman.lists.jobs import carry_out_bulk, undo_bulk
+from shturman.tasks.actions import NewTask, set_task
+from shturman.tasks.due import Due
+from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
 from shturman.web.tests.axe import serious_faults
 from shturman.world.story import Story
@@ -76,3 +80,35 @@ def test_a_colleagues_change_appears_in_the_list_and_the_marks_stay(page: Page, 
     expect(page.locator(f"#deal-{second.pk}")).to_contain_text("777 000")
     expect(page.locator(f"#deal-{first.pk} input[name=ids]")).to_be_checked()
     expect(page.get_by_role("region", name="Отмеченные строки")).to_contain_text("Отмечено: 1")
+
+
+def test_a_seller_drops_tasks_that_are_not_needed_and_takes_them_up_again(page: Page, live_server: Any, committed_story: Story) -> None:
+    """The last step of an open deal stays, and it is said why."""
+    story = committed_story
+    last = Task.objects.get(deal=story.deal())
+    others = [set_task(NewTask(f"Позвонить {number}", Due(at=timezone.now()), story.anna), by=story.anna) for number in range(2)]
+    sign_in(page, live_server, "anna")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}/tasks/?view=0")
+    page.locator("[data-htmx-powered]").first.wait_for(state="attached")
+    for task in (last, *others):
+        page.locator(f"#task-{task.pk} input[name=ids]").check()
+    bar = page.get_by_role("region", name="Отмеченные строки")
+    expect(bar).to_contain_text("Отмечено: 3")
+    bar.get_by_role("button", name="Снять", exact=True).click()
+    page.get_by_label("Почему они не нужны").fill("выставка отменена")
+    page.get_by_role("button", name="Посмотреть, что изменится").click()
+    expect(page.locator("#preview")).to_contain_text("2 изменятся, 1 нельзя, потому что")
+    expect(page.locator("#preview")).to_contain_text("последний шаг открытой сделки")
+    assert not serious_faults(page)
+    page.get_by_role("button", name="Изменить 2 строки").click()
+    expect(page.locator("#progress")).to_be_visible()
+    work("lists.bulk_asked", carry_out_bulk)
+    undo = page.get_by_role("button", name="Отменить всё")
+    expect(undo).to_be_visible(timeout=15_000)
+    assert list(Task.objects.open()) == [last] and next_step_gaps() == 0
+    undo.click()
+    expect(page.locator("#progress")).to_be_visible()
+    work("lists.bulk_undo_asked", undo_bulk)
+    expect(page.get_by_role("heading", name="Отменено")).to_be_visible(timeout=15_000)
+    assert set(Task.objects.open()) == {last, *others} and next_step_gaps() == 0
