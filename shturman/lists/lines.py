@@ -15,7 +15,4 @@ def mark_of() -> str:
 def eye_of() -> str:
     """What opens the quick look by mouse and by finger; `{}` stands for the row's address. By keys it is Space on the row."""
     words, drawn = safe(_("Quick look")), icon("eye", 18)
-    return (
-        '<button type="button" class="listing__look" tabindex="-1" data-look="{}look/"'
-        f' aria-label="{words}" title="{words}">{drawn}</button>'
-    )
+    return f'<button type="button" class="listing__look" tabindex="-1" data-look="{{}}look/" title="{words}">{drawn}</button>'

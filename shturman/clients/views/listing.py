@@ -69,7 +69,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "filters": _chips(chosen),
         "filter_url": f"/clients/filter/?{chosen.query()}",
         "words": request.GET.get("q", ""),
-        "kept": {key: value for key, value in chosen.answers.items() if key != "q"},
+        "kept": {key: value for key, value in {**chosen.told(), **_kept(request)}.items() if key != "q"},
         "is_narrowed": bool(chosen.answers),
         "bulk_deeds": deeds,
         "bulk_query": chosen.query(),
@@ -96,10 +96,15 @@ def client_filter_form(request: HttpRequest) -> HttpResponse:
     groups = [
         group | {"questions": [question for question in group["questions"] if _is_offered(question)]} for group in chosen.offered_groups()
     ]
-    kept = {key: request.GET[key] for key in KEPT if request.GET.get(key)}
     return dialog(
-        request, "clients/_filter_form.html", {"questions": questions, "groups": groups, "kept": kept, "title": _("Which clients to show")}
+        request,
+        "clients/_filter_form.html",
+        {"questions": questions, "groups": groups, "kept": _kept(request), "title": _("Which clients to show")},
     )
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {key: request.GET[key] for key in KEPT if request.GET.get(key)}
 
 
 def _is_offered(question: Mapping[str, Any]) -> bool:

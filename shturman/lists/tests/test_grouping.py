@@ -182,3 +182,12 @@ def test_an_agent_groups_only_by_what_he_may_ask(busy: Story, client: Browser) -
     form = client.get("/deals/list/groups/", headers=HTMX).text
     assert "group=stage" in form and "group=department" not in form and "group=own_" not in form
     assert client.get("/deals/list/?view=0&group=department").context["groups"] is None
+
+
+@pytest.mark.parametrize("address", ["/clients/", "/tasks/"])
+def test_the_boxes_above_a_list_keep_its_groups_columns_and_order(busy: Story, client: Browser, address: str) -> None:
+    """A word that is looked for, or another person, is asked of the list as it stands."""
+    client.force_login(busy.head)
+    page = client.get(f"{address}?view=0&group=responsible&columns=created&1.department=1&sort=name").text
+    for name, value in (("group", "responsible"), ("columns", "created"), ("1.department", "1"), ("sort", "name")):
+        assert f'name="{name}" value="{value}"' in page, name

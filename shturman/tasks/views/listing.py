@@ -77,7 +77,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": _states(chosen, state),
         "who": who_of(chosen),
-        "kept": [(key, value) for key, value in chosen.answers.items() if key != "who"],
+        "kept": [(key, value) for key, value in {**chosen.told(), **_kept(request)}.items() if key != "who"],
         "people": assignable_people(request.user).only("surname", "given_name"),
         "filters": _chips(chosen),
         "filter_url": f"/tasks/filter/?{chosen.query()}",
@@ -105,9 +105,13 @@ def task_filter_form(request: HttpRequest) -> HttpResponse:
         "section": "tasks",
         "questions": chosen.offered(),
         "groups": chosen.offered_groups(),
-        "kept": {key: request.GET[key] for key in KEPT if request.GET.get(key)},
+        "kept": _kept(request),
     }
     return answer(request, "tasks/filter.html", context, fragment="tasks/_filter_form.html")
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {key: request.GET[key] for key in KEPT if request.GET.get(key)}
 
 
 def _states(chosen: Filter, state: str) -> list[tuple[str, str, bool]]:
