@@ -1,3 +1,5 @@
+import { replaceRows } from "./live_events.js";
+
 // Groups of a list: a head opens its rows in place, read as the same list narrowed. Without this script it leads to that list.
 const bodyOf = (opener) => document.getElementById(opener.dataset.groupBody);
 const openerOf = (body) => document.querySelector(`[data-group-body="${body.id}"]`);
@@ -27,12 +29,22 @@ document.addEventListener("click", (event) => {
   if (!body.hidden && !body.firstElementChild) read(opener);
 });
 
-// Figures of the heads are renewed by the list itself; the opened rows by the same question, unless some of them are marked.
+// Marked rows stay marked, and a group of which further pages were asked for keeps its length.
+async function renew(opener) {
+  const answer = await fetch(opener.dataset.groupRows, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(`<table><tbody>${await answer.text()}</tbody></table>`, "text/html");
+  const body = bodyOf(opener);
+  const isUsed = body.querySelector("input[name=ids]:checked") || body.rows.length > page.querySelectorAll("tr").length;
+  if (isUsed) return replaceRows(page);
+  body.replaceChildren(...page.querySelectorAll("tr"));
+  window.htmx.process(body);
+}
+
+// Figures of the heads are renewed by the list itself; the opened rows by the same question.
 document.addEventListener("live:replaced", () => {
   prepare();
-  for (const body of document.querySelectorAll("tbody[id^=group-rows-]:not(:empty)")) {
-    if (!body.querySelector("input[name=ids]:checked")) read(openerOf(body));
-  }
+  for (const body of document.querySelectorAll("tbody[id^=group-rows-]:not(:empty)")) renew(openerOf(body));
 });
 
 document.addEventListener("DOMContentLoaded", prepare);

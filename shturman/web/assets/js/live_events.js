@@ -33,7 +33,11 @@ async function refresh() {
 function replace(region, fresh) {
   if (!fresh || isBusy(region) || region.outerHTML === fresh.outerHTML) return;
   const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
-  if (region.matches("[data-live-rows]") && isUsed(region, fresh)) return replaceRows(fresh);
+  if (region.matches("[data-live-rows]") && isUsed(region, fresh)) {
+    replaceRows(fresh);
+    document.dispatchEvent(new CustomEvent("live:replaced"));
+    return;
+  }
   const scrolled = region.scrollLeft;
   region.replaceWith(fresh);
   window.htmx.process(fresh);
@@ -51,18 +55,18 @@ function rowsOf(region) {
   return [...region.querySelectorAll("tbody tr[id]")];
 }
 
-function replaceRows(fresh) {
+export function replaceRows(fresh) {
   for (const row of rowsOf(fresh)) {
     const old = document.getElementById(row.id);
     if (!old || old.textContent === row.textContent) continue;
     const isMarked = old.querySelector("input[name=ids]")?.checked;
     old.replaceWith(row);
+    window.htmx.process(row);
     if (isMarked) {
       row.querySelector("input[name=ids]").checked = true;
       row.setAttribute("data-marked", "");
     }
   }
-  document.dispatchEvent(new CustomEvent("live:replaced"));
 }
 
 function later() {
