@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.journal.queries import Line, lines_of
 from shturman.kit.keyset import Order, page
-from shturman.messaging.models import Follower, Notice
+from shturman.messaging.models import Notice
 
 # As many are looked through: of more nobody keeps count.
 MOST_UNREAD = 100
@@ -74,11 +75,25 @@ def notice_for(member: Member, notice_id: int) -> tuple[Notice, str] | None:
     return notice, f"/{card}s/{card_id}/#entry-{notice.entry_id}"
 
 
-def followers_of(card: str, card_id: int) -> list[Follower]:
-    """Of people their names alone."""
-    rows = Follower.objects.filter(card=card, card_id=card_id).select_related("member")
-    names = ("member__surname", "member__given_name", "member__login", "member__is_active")
-    return list(rows.only("member", "card", "card_id", *names).order_by("since", "pk"))
+@dataclass(frozen=True)
+class Following:
+    member_id: int
+    name: str
+    is_active: bool
+
+
+# Written as SQL, because every card asks it.
+FOLLOWING = """
+    SELECT member.id, concat_ws(' ', nullif(member.surname, ''), nullif(member.given_name, '')), member.is_active
+    FROM messaging_follower AS follower JOIN company_member AS member ON member.id = follower.member_id
+    WHERE follower.card = %s AND follower.card_id = %s ORDER BY follower.since, follower.id
+"""
+
+
+def followers_of(card: str, card_id: int) -> list[Following]:
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWING, [card, card_id])
+        return [Following(*row) for row in cursor.fetchall()]
 
 
 def _told(notices: QuerySet[Notice], member: Member) -> list[Told]:

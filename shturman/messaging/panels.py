@@ -8,12 +8,11 @@ from django.template.loader import render_to_string
 from shturman.clients.models import Client
 from shturman.deals.models import Deal
 from shturman.journal.actions import card_of
-from shturman.messaging.models import Follower
-from shturman.messaging.notices import followers_of
+from shturman.messaging.notices import Following, followers_of
 
 
 def followers(request: HttpRequest, thing: Client | Deal) -> str:
-    context = {"followers": [row for row in _read(request, thing) if row.member.is_active]}
+    context = {"followers": [row for row in _read(request, thing) if row.is_active]}
     return render_to_string("messaging/_followers.html", context, request) if context["followers"] else ""
 
 
@@ -23,9 +22,9 @@ def follow_tool(request: HttpRequest, thing: Client | Deal) -> str:
     return render_to_string("messaging/_follow.html", context, request)
 
 
-def _read(request: HttpRequest, thing: Client | Deal) -> list[Follower]:
+def _read(request: HttpRequest, thing: Client | Deal) -> list[Following]:
     """Both parts of one page ask once."""
-    known: list[Follower] | None = getattr(request, "followers", None)
+    known: list[Following] | None = getattr(request, "followers", None)
     if known is None:
         known = request.followers = followers_of(card_of(thing), thing.pk)  # type: ignore[attr-defined]
     return known
