@@ -114,12 +114,16 @@ def exported(browser: Browser, thing: str, query: str) -> list[int]:
     return sorted(int(row[0]) for row in list(csv.reader(io.StringIO(body), delimiter=";"))[1:])
 
 
+def counted(browser: Browser, query: str) -> int:
+    return int(browser.get(f"/deals/list/total/?{query}", headers=HTMX).context["total"].count)
+
+
 def reported(browser: Browser, query: str) -> list[int]:
-    """Won and lost deals of all the time; each figure must open as many rows."""
+    """Won and lost deals of all the time; each figure must open a list of as many."""
     cut = browser.get(f"/reports/?by=manager&period=all&{query}").context["cuts"][0]
     won, _sum, lost, *_rest = cut.table.total
     for figure in (won, lost):
-        assert len(listed_at(browser, figure.url)) == int(figure.text), figure.url
+        assert counted(browser, figure.url.partition("?")[2]) == int(figure.text), figure.url
     return [int(won.text), int(lost.text)]
 
 
@@ -136,17 +140,16 @@ def test_the_same_question_gives_the_same_rows_everywhere(busy: Story, client: B
     member = Member.objects.get(pk=getattr(busy, who).pk)
     client.force_login(member)
     sizes = set()
-    for query in asked(thing, member):
+    for place, query in enumerate(asked(thing, member)):
         rows = listed(client, thing, query)
         assert len(rows) == len(set(rows)), f"{query}: a row stands twice"
         assert exported(client, thing, query) == sorted(rows), f"export of {query}"
         assert chosen(thing, query, member) == sorted(rows), f"change of many rows of {query}"
         if thing == "deals":
-            assert client.get(f"/deals/list/total/?{query}", headers=HTMX).context["total"].count == len(rows), f"count of {query}"
-        if thing == "deals" and not any(key in query for key in ANSWERED_BY_THE_REPORT):
-            assert reported(client, query) == [
-                len(listed(client, thing, told)) for told in (f"{query}&state=won", f"{query}&state=lost")
-            ], query
+            assert counted(client, query) == len(rows), f"count of {query}"
+        # A report is dear, and asks by the same condition: every third question is enough to see that its lists are its figures.
+        if thing == "deals" and place % 3 == 0 and not any(key in query for key in ANSWERED_BY_THE_REPORT):
+            assert reported(client, query) == [counted(client, f"{query}&state={state}") for state in ("won", "lost")], query
         sizes.add(len(rows))
     assert len(sizes) >= 3, "the questions tell rows apart"
 
