@@ -392,6 +392,7 @@ PERSONAL_DATA = (
     PersonalData("imports.LoadedRow", ("before", "after"), erase=imports_erasing.erase_in_loads),
     PersonalData("imports.ImportRun", ("file", "rows", "findings"), why="erased with the rows of its load"),
     PersonalData("imports.RefusedRow", ("cells",), why="erased with the rows of its load"),
+    PersonalData("lists.BulkRow", ("before", "after"), why="erased with the cards whose fields were changed"),
     PersonalData("journal.OldValue", ("before", "after"), why="erased with the card that it is about"),
     PersonalData("journal.Entry", ("facts",), why="words typed into facts are erased with the card that they are about"),
     PersonalData("company.Member", ("login", "email", "surname", "given_name", "patronymic", "phone", "photo"), why=ABOUT_EMPLOYEES),

@@ -33,7 +33,6 @@ NOT_PERSONAL = {
     "journal.Link": "kinds of cards",
     "journal.Look": "kinds of cards",
     "kit.SentForm": "a key and an address of ours, for a day",
-    "lists.BulkRow": "ids, amounts, days and tags, and reasons why not",
     "lists.BulkRun": "what is done with the rows, by ids and names of settings and employees",
     "lists.RoleView": "the key of a list",
     "lists.SavedView": "conditions of a list without the words that were looked for",

@@ -18,6 +18,8 @@ from shturman.fields.tests.cards import key_of, own_field
 from shturman.journal.models import Entry
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.lists.models import BulkRow
+from shturman.lists.tests.test_bulk import done
 from shturman.reports.figures import sold
 from shturman.tasks.actions import complete_task
 from shturman.tasks.models import Task
@@ -26,6 +28,7 @@ from tests.not_personal import NOT_PERSONAL
 
 WORDS = ("CharField", "TextField", "EmailField", "FileField", "JSONField", "BinaryField", "GenericIPAddressField")
 # Unlike anything that the house itself would write.
+BORN = "1961-04-12"
 SECRETS = ("Ветров", "ветров", "9215551427", "555-14-27", "olga@prichal", "Каменноостровский", "подагра", "кадка", "швартов")
 
 
@@ -54,6 +57,8 @@ def person(story: Story) -> Client:
     add_note(person, "У неё подагра", by=story.anna)
     habits, scan = own_field(story.owner, "text", "Привычки", "client"), own_field(story.owner, "file", "Скан", "client")
     change_client(person, {key_of(habits): "ходит в кадку", key_of(scan): SimpleUploadedFile("Ветрова.txt", b"Vetrova")}, by=story.anna)
+    born = own_field(story.owner, "date", "Рождение", "client")
+    done("clients", "change", {key_of(born): BORN}, [person.pk], story.owner)
     deal = story.deal(client=person, title="Кадка для Ветровой")
     wish, rooms = own_field(story.owner, "text", "Пожелание", is_personal=True), own_field(story.owner, "number", "Комнат")
     change_deal(deal, {key_of(wish): "швартов у дома", key_of(rooms): "3"}, by=story.anna)
@@ -87,6 +92,7 @@ def test_nothing_of_an_erased_person_is_left_in_the_whole_base(story: Story, per
     assert all(secret in before for secret in ("Ветров", "9215551427", "подагра", "швартов"))
     erase_personal_data(person, "Заявление от 24 ноября", by=story.owner)
     left = everything_in_the_base()
+    assert BulkRow.objects.get().before == BulkRow.objects.get().after == {}
     assert [secret for secret in SECRETS if secret in left] == []
     assert not path.exists()
 

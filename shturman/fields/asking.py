@@ -15,6 +15,13 @@ from shturman.fields.models.rows import is_own
 from shturman.fields.naming import in_words, names_of
 from shturman.kit.conflicts import WAS
 
+WORDS_AND_FILES = (OwnField.Kind.TEXT, OwnField.Kind.FILE)
+OF_EACH_CARD: Mapping[str, Sequence[str]] = {
+    OwnField.Thing.DEAL: WORDS_AND_FILES,
+    # A date of a client is his birthday: what was done to many keeps no such thing, for the journal cannot forget it.
+    OwnField.Thing.CLIENT: (*WORDS_AND_FILES, OwnField.Kind.DATE),
+}
+
 
 def add_own_fields(form: forms.BaseForm, fields: Sequence[KnownField], card: Any = None) -> None:
     """Those that the member may fill in, with what stands in them."""
@@ -50,8 +57,8 @@ def given(form: forms.BaseForm, fields: Sequence[KnownField]) -> dict[str, Any]:
 
 
 def many_fields(member: Member, thing: str) -> list[KnownField]:
-    """What may be written into many cards at once: words and files are of each card by itself."""
-    return [field for field in fields_for(member, thing) if field.kind not in (OwnField.Kind.TEXT, OwnField.Kind.FILE)]
+    """What may be written into many cards at once: words, files and what is of one person alone are of each card by itself."""
+    return [field for field in fields_for(member, thing) if not field.is_personal and field.kind not in OF_EACH_CARD[thing]]
 
 
 def own_said(facts: Mapping[str, Any], thing: str) -> list[str]:

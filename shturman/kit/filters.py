@@ -149,6 +149,14 @@ def read(params: QueryDict, questions: Mapping[str, Question], asker: Any, *, wi
     return Filter(answers, known, asker, params, dict(list(groups.items())[:MOST_GROUPS]))
 
 
+def told_without_words(params: QueryDict) -> str:
+    """For the journal, which is never changed: that words were looked for, not which; they may be somebody's name or phone."""
+    told = params.copy()
+    for name in [name for name in told if name.rpartition(".")[2] == "q" or name.endswith("_like")]:
+        told[name] = "*"
+    return told.urlencode(safe="*")
+
+
 def _typed(params: QueryDict, name: str) -> str:
     return str(params.get(name, "")).strip()
 

@@ -61,8 +61,11 @@ def read_notices(member: Member, cursor: str) -> tuple[list[Told], str]:
 
 
 def by_day(told: Iterable[Told]) -> list[Day]:
-    day_of = lambda row: timezone.localdate(row.notice.created_at)  # noqa: E731
-    return [Day(day, list(rows)) for day, rows in groupby(told, key=day_of)]
+    return [Day(day, list(rows)) for day, rows in groupby(told, key=_day_of)]
+
+
+def _day_of(row: Told) -> date:
+    return timezone.localdate(row.notice.created_at)
 
 
 def notice_for(member: Member, notice_id: int) -> tuple[Notice, str] | None:

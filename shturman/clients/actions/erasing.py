@@ -20,6 +20,7 @@ from shturman.journal.actions import erase_words, record
 from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.words import folded
+from shturman.lists.actions.erasing import erase_in_bulk
 
 KEPT = (
     "id",
@@ -88,6 +89,7 @@ def erase_client(client_id: int) -> None:
     client.save()
     client.tags.clear()
     Employment.objects.filter(person=client).delete()
+    erase_in_bulk("clients", [client_id])
     erase_words("client", [client_id], instead=erased())
 
 

@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from shturman.clients.actions import add_note, change_client, delete_client, delete_note, link_clients, set_tags
 from shturman.clients.models import Client, Note, Tag
+from shturman.journal.models import Entry
 from shturman.world.story import Story, client_of
 
 HTMX = {"HX-Request": "true"}
@@ -231,3 +232,12 @@ def test_the_card_keeps_within_its_queries(story: Story, anna: Browser, django_a
     anna.get(client.get_absolute_url())
     with django_assert_max_num_queries(27):
         assert anna.get(client.get_absolute_url()).status_code == 200
+
+
+def test_an_export_is_remembered_without_the_words_that_were_looked_for(story: Story, client: Browser) -> None:
+    client_of(story.owner, "Ветрова Ольга", Client.Kind.PERSON)
+    client.force_login(story.owner)
+    b"".join(client.get("/clients/export/?q=Ветрова&kind=person").streaming_content)
+    facts = str(Entry.objects.get(kind="clients.clients_exported").facts)
+    assert "kind=person" in facts and "q=*" in facts
+    assert "Ветрова" not in facts and "%D0%92" not in facts

@@ -14,7 +14,7 @@ from shturman.clients.queries import emails_for, phones_for
 from shturman.company.sight import seen_by
 from shturman.fields.columns import Cells, own_table
 from shturman.kit import house
-from shturman.kit.filters import read
+from shturman.kit.filters import read, told_without_words
 from shturman.kit.phones import shown
 from shturman.kit.tables_out import table_response
 
@@ -29,7 +29,7 @@ def export_clients(request: HttpRequest) -> HttpResponseBase:
     chosen = read(request.GET, house.questions_for("client_list", request.user, request.GET), request.user)
     rows = Client.objects.visible_to(request.user).filter(seen_by(request.user, "client", "export"), chosen.q())
     count = rows.count()
-    record_export(count, request.GET.urlencode(), by=request.user)
+    record_export(count, told_without_words(request.GET), by=request.user)
     rows = rows.select_related("responsible").prefetch_related(phones_for(request.user), emails_for(request.user)).defer("search")
     heads = [_("Number"), _("Kind"), _("Name"), _("Phones"), _("E-mails"), _("INN"), _("Address"), _("Responsible"), _("Added")]
     own_heads, own_cells = own_table("client", request.user)

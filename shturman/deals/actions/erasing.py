@@ -8,12 +8,14 @@ from shturman.clients.actions.erasing import erase_notes_on, erased
 from shturman.deals.models import Deal, DealContact, DealFile
 from shturman.fields.actions.erasing import erase_own_files, without_personal
 from shturman.journal.actions import erase_words
+from shturman.lists.actions.erasing import erase_in_bulk
 
 
 def erase_in_deals(client_id: int) -> None:
     ids = _deal_ids(client_id)
     Deal.objects.everything().filter(pk__in=ids).update(title=_("Deal"), loss_words="", own=without_personal("deal"))
     erase_own_files("deal", ids)
+    erase_in_bulk("deals", ids)
     DealContact.objects.filter(person=client_id).update(role="")
     Deal.objects.everything().filter(possible_duplicate_of=client_id).update(possible_duplicate_of=None)
     erase_notes_on("deal", ids)

@@ -16,6 +16,7 @@ from shturman.deals.veil import veil
 from shturman.deals.views.common import deal_filter
 from shturman.deals.views.listing import chosen_or_all_funnels
 from shturman.fields.columns import Cells, own_table
+from shturman.kit.filters import told_without_words
 from shturman.kit.tables_out import table_response
 
 BATCH = 2000
@@ -29,7 +30,7 @@ def export_deals(request: HttpRequest) -> HttpResponseBase:
     rows = Deal.objects.inside_for(request.user).filter(seen_by(request.user, "deal", "export"), narrowed(deal_filter(request)))
     rows = rows.filter(chosen_or_all_funnels(request))
     count = rows.count()
-    record_export(count, request.GET.urlencode(), by=request.user)
+    record_export(count, told_without_words(request.GET), by=request.user)
     heads = [_("Number"), _("Deal"), _("Client"), _("Funnel"), _("Stage"), _("Amount, ₽"), _("Responsible"), _("Opened"), _("Closed")]
     rows = rows.select_related("client", "responsible", "stage", "funnel").defer("search", "client__search").order_by("pk")
     own_heads, own_cells = own_table("deal", request.user)

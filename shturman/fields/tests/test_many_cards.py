@@ -6,6 +6,7 @@ from shturman.clients.actions import change_client
 from shturman.clients.models import Client
 from shturman.deals.actions import change_deal
 from shturman.deals.models import Deal
+from shturman.fields.asking import many_fields
 from shturman.fields.models import OwnField
 from shturman.fields.tests.cards import choice, key_of, own_field
 from shturman.journal.models import Entry
@@ -46,6 +47,15 @@ def test_nothing_given_changes_nothing_and_a_stranger_is_passed_by(story: Story)
     change_client(firm, {key_of(size): "12"}, by=story.owner)
     run = prepared("clients", "change", {key_of(size): "12"}, [firm.pk], story.owner)
     assert [row.reason for row in run.rows.all()] == ["так уже и есть"]
+
+
+def test_what_is_of_one_person_alone_is_not_offered_for_many(story: Story) -> None:
+    for kind, name in (("date", "Рождение"), ("text", "Привычки"), ("flag", "ВИП")):
+        own_field(story.owner, kind, name, "client")
+    own_field(story.owner, "number", "Паспорт", is_personal=True)
+    own_field(story.owner, "date", "Переезд")
+    assert [field.name for field in many_fields(story.owner, "client")] == ["ВИП"]
+    assert [field.name for field in many_fields(story.owner, "deal")] == ["Переезд"]
 
 
 def own_of(model: type[Deal] | type[Client], pk: int, field: OwnField) -> object:
