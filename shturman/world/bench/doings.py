@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from itertools import cycle
 from uuid import uuid4
@@ -12,12 +11,10 @@ from django.utils import timezone
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Funnel, Stage
 from shturman.tasks.models import Task
-from shturman.world.bench.measure import Person
-
-Doing = Callable[[int], int]
+from shturman.world.bench.measure import Act, Person
 
 
-def doings(person: Person, member: Member, times: int) -> dict[str, tuple[Doing, float]]:
+def doings(person: Person, member: Member, times: int) -> dict[str, tuple[Act, float]]:
     """Each with its bar in milliseconds; 50 for what section 4 gives no bar of its own."""
     return {
         "Открыть сделку": (_opening(person, member), 50),
@@ -33,7 +30,7 @@ def _done(answer: tuple[int, int], what: str) -> int:
     return queries
 
 
-def _opening(person: Person, member: Member) -> Doing:
+def _opening(person: Person, member: Member) -> Act:
     funnel = Funnel.objects.kept()[0]
 
     def act(number: int) -> int:
@@ -43,7 +40,7 @@ def _opening(person: Person, member: Member) -> Doing:
     return act
 
 
-def _moving(person: Person, member: Member, times: int) -> Doing:
+def _moving(person: Person, member: Member, times: int) -> Act:
     """Forth and back between the first two stages."""
     first, second = Stage.objects.in_work().order_by("position")[:2]
     deals = cycle(Deal.objects.kept().filter(responsible=member, stage=first).values_list("pk", flat=True)[: times + 10] or [0])
@@ -58,7 +55,7 @@ def _moving(person: Person, member: Member, times: int) -> Doing:
     return act
 
 
-def _finishing(person: Person, member: Member, times: int) -> Doing:
+def _finishing(person: Person, member: Member, times: int) -> Act:
     def act(number: int) -> int:
         task = (
             Task.objects.everything()

@@ -8,7 +8,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,15 +17,25 @@ from django.db import connection
 
 from shturman.world.bench.company import PASSWORD
 
-WARM_UP = 5
+WARM_UP, ROUNDS = 5, 3
+
+# Does something once, by its number, and returns how many queries it took.
+Act = Callable[[int], int]
 
 
 @dataclass(frozen=True)
 class Figures:
+    """Milliseconds; `shell`: p50 of the empty page asked in turn with this one, `floor`: of the bare SQL."""
+
     p50: float
     p95: float
     queries: int
+    shell: float = 0
     floor: float | None = None
+
+    @property
+    def to_shell(self) -> float:
+        return self.p50 / self.shell if self.shell else 0
 
 
 @dataclass
@@ -78,26 +88,42 @@ class Person:
         raise AssertionError("unreachable")
 
 
-def timed(act: Callable[[int], int], times: int) -> Figures:
-    """`act` returns its number of queries."""
+def timed(act: Act, times: int, beside: Act | None = None) -> Figures:
+    """`beside` is timed in turn with `act`: a machine that slows down slows both. Of several rounds the quietest counts."""
     for number in range(WARM_UP):
         act(number)
-    spans, queries = [], 0
-    for number in range(WARM_UP, WARM_UP + times):
-        began = time.perf_counter()
-        queries = max(queries, act(number))
-        spans.append((time.perf_counter() - began) * 1000)
-    return Figures(statistics.median(spans), statistics.quantiles(spans, n=20)[18], queries)
+    share = max(2, times // ROUNDS)
+    rounds = [_round(act, range(start, start + share), beside) for start in range(WARM_UP, WARM_UP + share * ROUNDS, share)]
+    quietest = min(rounds, key=lambda figures: figures.shell or figures.p50)
+    return replace(quietest, queries=max(figures.queries for figures in rounds))
 
 
-def page(person: Person, path: str, *, is_part: bool, times: int) -> Figures:
-    def act(number: int) -> int:
+def _round(act: Act, numbers: range, beside: Act | None) -> Figures:
+    spans, shells, queries = [], [], 0
+    for number in numbers:
+        if beside:
+            shells.append(_span(beside, number)[0])
+        span, asked = _span(act, number)
+        spans.append(span)
+        queries = max(queries, asked)
+    shell = statistics.median(shells) if shells else 0
+    return Figures(statistics.median(spans), statistics.quantiles(spans, n=20)[18], queries, shell)
+
+
+def _span(act: Act, number: int) -> tuple[float, int]:
+    began = time.perf_counter()
+    queries = act(number)
+    return (time.perf_counter() - began) * 1000, queries
+
+
+def asking(person: Person, path: str, *, is_part: bool = False) -> Act:
+    def act(_number: int) -> int:
         status, queries = person.ask("GET", path, is_part=is_part)
         if status != 200:
             raise RuntimeError(f"{path}: {status}")
         return queries
 
-    return timed(act, times)
+    return act
 
 
 def floor(statement: str, facts: dict[str, Any], times: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SHELL = "Пустая страница (каркас)"
+SHELL, SHELL_PATH, SHELL_BAR = "Пустая страница (каркас)", "/keys/", 8
 
 DEALS = """SELECT d.*, c.name, m.surname, s.name FROM deals_deal d
 LEFT JOIN clients_client c ON c.id = d.client_id JOIN company_member m ON m.id = d.responsible_id JOIN deals_stage s ON s.id = d.stage_id
@@ -42,7 +42,7 @@ class Screen:
 
 
 SCREENS = (
-    Screen(SHELL, "/keys/", 8, "SELECT 1"),
+    Screen(SHELL, SHELL_PATH, SHELL_BAR, "SELECT 1"),
     Screen("Доска", "/deals/", 30, COLUMN),
     Screen("Список сделок по изменению", "/deals/list/", 19, OPEN),
     Screen("Список по этапу и ответственному", "/deals/list/?stage={stage}&responsible={member}", 19, OWN_ON_STAGE),
