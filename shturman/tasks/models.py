@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.clients.models import Client
 from shturman.company.models import Member
-from shturman.company.sight import seen_by
+from shturman.company.rights import Reach
+from shturman.company.sight import seen_by, stands_in_for
 from shturman.deals.models import Deal, PresetTask
 from shturman.deals.models.funnel import TaskKind
 
@@ -27,6 +28,14 @@ class Tasks(models.QuerySet["Task"]):
 
     def kept(self) -> Tasks:
         return self.filter(deleted_at=None)
+
+    @staticmethod
+    def arms_of(member: Member) -> list[Q]:
+        """What `visible_to` is the union of, where each part has an index in order: see `kit.keyset.first_rows`."""
+        if member.reach("task", "see") not in (Reach.NONE, Reach.OWN):
+            return [Q()]
+        his = {member.pk, *stands_in_for(member, "see")}
+        return [*(Q(assignee_id=person) for person in sorted(his)), Q(author_id=member.pk)]
 
     def open(self) -> Tasks:
         return self.kept().filter(completed_at=None, cancelled_at=None)
@@ -86,6 +95,11 @@ class Task(models.Model):
             ),
             models.Index(
                 fields=["deadline"], name="task_open_by_deadline", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)
+            ),
+            models.Index(
+                fields=["author", "deadline"],
+                name="task_open_of_author",
+                condition=Q(completed_at=None, cancelled_at=None, deleted_at=None),
             ),
             models.Index(fields=["assignee", "-completed_at"], name="task_done_of_assignee", condition=Q(completed_at__isnull=False)),
             models.Index(fields=["client", "deadline"], name="task_of_client"),

@@ -60,7 +60,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     grouping, groups = GROUPINGS.asked(request.GET.get("group", ""), chosen, request.user), None
     if grouping is None:
         shown = rows.select_related("deal__client", "client", "assignee", *related_of(also)).only(*ROW, *also)
-        found = page(shown, ORDERS[sort], request.GET.get("cursor", ""), LIST_SIZE)
+        found = page(shown, ORDERS[sort], request.GET.get("cursor", ""), LIST_SIZE, Task.objects.arms_of(request.user))
     else:
         groups, found = groups_of(grouping, rows, chosen, request.user, sort=sort), Page([], "")
     here = quote(f"/tasks/{chosen.url(sort=sort)}", safe="/")
