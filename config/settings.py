@@ -86,6 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "loaders": [("template_partials.loader.Loader", LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)])],
             "builtins": [
                 "template_partials.templatetags.partials",
+                "django.templatetags.cache",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "shturman.kit.templatetags.kit_forms",
@@ -112,7 +113,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    # Menus drawn once, in the memory of each process; the key of each names all that it shows.
+    "template_fragments": {"BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"},
 }
 
 AUTH_USER_MODEL = "company.Member"

@@ -45,7 +45,11 @@ def own_questions(thing: str) -> Callable[[Member, Collection[str] | None], Sequ
     def further(member: Member, params: Collection[str] | None) -> Sequence[Question]:
         if params is not None and not any(ASKED in name for name in params):
             return ()
-        return [question for field in fields_for(member, thing) for question in _questions(field)]
+        fields = fields_for(member, thing)
+        if params is not None:
+            asked = {name.rpartition(".")[2] for name in params}
+            fields = [field for field in fields if any(f"{name}_".startswith(f"{field.key}_") for name in asked)]
+        return [question for field in fields for question in _questions(field)]
 
     return further
 

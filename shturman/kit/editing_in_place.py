@@ -9,10 +9,11 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from shturman.kit.answers import answer, go, is_part, part
+from shturman.kit.answers import answer, go, is_part
 from shturman.kit.conflicts import Conflict, met
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.marks import editable, safe
 
 
 def only(form: forms.BaseForm, name: str) -> forms.BaseForm:
@@ -72,8 +73,7 @@ def _form(request: HttpRequest, form: Any, name: str, card_url: str, section: st
 
 
 def _value(request: HttpRequest, form: Any, name: str, words: str) -> HttpResponse:
-    context = {"edit_url": request.path, "value": words, "label": form[name].label, "can_edit": True, "in_cell": _in_cell(request)}
-    return part(request, "web/ui/_editable.html", context)
+    return HttpResponse(safe(words) if _in_cell(request) else editable(words, form[name].label, request.path))
 
 
 def _in_cell(request: HttpRequest) -> bool:

@@ -8,12 +8,15 @@ from html import escape
 from pathlib import Path
 
 from django.template import TemplateSyntaxError
+from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 SPRITE = Path(__file__).parent.parent / "web" / "assets" / "icons.json"
 DRAWINGS: dict[str, str] = json.loads(SPRITE.read_text())
+PENCIL = ' <a class="editable__pencil" href="{}" hx-get="{}" hx-target="closest .editable" hx-swap="outerHTML" aria-label="{}">{}</a>'
 CHIP_ICONS = {"late": "alert", "today": "clock", "later": "calendar", "done": "done", "soon": "clock"}
 
 
@@ -38,6 +41,13 @@ def chip(tone: str, text: str, title: str = "") -> SafeString:
     hint = format_html(' title="{}"', title) if title else ""
     mark = icon(CHIP_ICONS.get(tone, "none"), 15)
     return format_html('<span class="task-chip task-chip--{}"{}>{}<span class="task-chip__text">{}</span></span>', tone, hint, mark, text)
+
+
+def editable(words: object, label: str, url: str, can_edit: bool = True) -> SafeString:
+    """A fact of a card and the pencil that changes it where it stands."""
+    value = linebreaksbr(str(words)) if words not in ("", None) else "—"
+    pencil = format_html(PENCIL, url, url, _("Change in place: %(label)s") % {"label": label}, icon("pencil", 15)) if can_edit else ""
+    return format_html('<span class="editable"><span class="editable__value">{}</span>{}</span>', value, pencil)
 
 
 def safe(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from shturman.company.models import Member
 from shturman.company.queries import work_week
@@ -38,7 +39,7 @@ class Shell:
         """Without the second factor that his role demands a member sees nothing of the work."""
         return getattr(self.request, "is_held", False)
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         return open_to(self.member, SECTIONS)
 
@@ -50,7 +51,7 @@ class Shell:
     def beyond_tabs(self) -> list[Section]:
         return [*self.sections[4:], *self.more]
 
-    @property
+    @cached_property
     def more(self) -> list[Section]:
         return open_to(self.member, MORE)
 
@@ -62,13 +63,22 @@ class Shell:
     def titles(self) -> dict[str, Promise]:
         return {section.name: section.label for section in (*SECTIONS, *MORE)}
 
-    @property
+    @cached_property
     def to_add(self) -> list[Section]:
         return open_to(self.member, TO_ADD)
 
-    @property
+    @cached_property
     def own(self) -> list[Section]:
         return open_to(self.member, OWN)
+
+    @property
+    def language(self) -> str:
+        return get_language() or ""
+
+    @cached_property
+    def menus(self) -> str:
+        """Names all that is open to the member: where it is the same, menus drawn once are shown again."""
+        return " ".join(section.name for section in (*self.sections, *self.more, *self.to_add, *self.own))
 
     @property
     def wishes(self) -> list[tuple[Wish, str]]:

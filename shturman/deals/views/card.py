@@ -28,6 +28,7 @@ from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.actions.changing import CHANGEABLE
 from shturman.deals.forms import ChangeDealForm
 from shturman.deals.models import Deal, DealContact
+from shturman.deals.queries.around import around
 from shturman.deals.queries.board import stalled_days
 from shturman.deals.queries.course import course_of, stages_before
 from shturman.deals.queries.listing import neighbours
@@ -93,9 +94,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "sees_client": sees_client_of(request.user, deal),
         "contacts": deal.contacts.all(),
         "seen_people": {contact.person_id for contact in deal.contacts.all() if covers(request.user, "client", "see", contact.person)},
-        "lines": deal.lines.all(),
-        "observers": deal.observers.select_related("member").only("deal", "member__surname", "member__given_name"),
-        "files": _files_of(deal),
+        **around(deal),
         "stalled_days": stalled_days(deal),
         "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
         "pinned": pinned_notes("deal", deal.pk, reader=request.user, takes_notes=takes_notes) if story.has_pinned else (),
@@ -115,11 +114,6 @@ def _fate(request: HttpRequest, deal: Deal) -> HttpResponse:
     course = course_of(deal, stages_before(request.user, deal))
     used = next((point.used_percent for point in course if point.tone == "current"), 0)
     return render(request, "deals/fate.html", {"section": "funnel", "deal": deal, "course": course, "used_percent": used})
-
-
-def _files_of(deal: Deal) -> Any:
-    files = deal.files.filter(deleted_at=None).select_related("by")
-    return files.only("name", "size", "created_at", "by__surname", "by__given_name")
 
 
 @require_GET

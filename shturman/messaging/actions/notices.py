@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -22,6 +22,11 @@ READ_KEPT_FOR = timedelta(days=60)
 KEPT_FOR = timedelta(days=180)
 # Facts that name whose the card is now.
 GIVEN = ("to_member_id", "responsible_id")
+
+# Every fact asks it.
+FOLLOWED_BY = """
+SELECT follower.card, follower.card_id, follower.member_id FROM messaging_follower AS follower
+JOIN unnest(%s::text[], %s::bigint[]) AS about(card, card_id) USING (card, card_id)"""
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,12 @@ def _words(told: Sequence[tuple[Fact, Entry]]) -> Iterable[Word]:
 
 
 def _followers(told: Sequence[tuple[Fact, Entry]]) -> Mapping[tuple[str, int], list[int]]:
-    cards: dict[str, set[int]] = {}
-    for fact, _entry in told:
-        for thing in fact.about:
-            cards.setdefault(card_of(thing), set()).add(thing.pk)
-    among = Q(pk__in=())
-    for card, ids in cards.items():
-        among |= Q(card=card, card_id__in=ids)
+    cards = {(card_of(thing), thing.pk) for fact, _entry in told for thing in fact.about}
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWED_BY, [[card for card, _ in cards], [pk for _, pk in cards]])
+        rows = cursor.fetchall()
     found: dict[tuple[str, int], list[int]] = {}
-    for card, card_id, member_id in Follower.objects.filter(among).values_list("card", "card_id", "member_id"):
+    for card, card_id, member_id in rows:
         found.setdefault((card, card_id), []).append(member_id)
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,6 +134,14 @@ def cancelled(tasks: Sequence[Task], reason: str) -> list[Fact]:
 
 
 def deals_of(deal_ids: Collection[int]) -> list[Deal]:
-    """With whom a task needs: who does it, and the head who stands in for him."""
-    rows = Deal.objects.everything().filter(pk__in=deal_ids).select_related("stage", "responsible__head", "responsible__role")
-    return list(rows.defer("search").prefetch_related(absences_of("responsible")))
+    """With whom a task needs: who does it, and the head who stands in for him; that one is read only where he has to."""
+    rows = (
+        Deal.objects.everything()
+        .filter(pk__in=deal_ids)
+        .select_related("stage", "responsible")
+        .defer("search", "own", "stage__description")
+    )
+    deals = list(rows.prefetch_related(absences_of("responsible")))
+    led = [deal.responsible for deal in deals if not deal.responsible.is_active or not deal.stage.is_for_managers]
+    prefetch_related_objects(led, "head", "role")
+    return deals

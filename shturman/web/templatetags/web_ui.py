@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from shturman.company.queries import Away, away_today
 from shturman.kit import marks
 from shturman.kit.dates_in_words import day
-from shturman.kit.marks import icon
+from shturman.kit.marks import editable, icon
 
 register = template.Library()
 
 register.simple_tag(icon)
+register.simple_tag(editable)
 TOAST_ICONS = {"good": "done", "late": "alert", "today": "alert-circle", "info": "info"}
 
 
