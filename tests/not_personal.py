@@ -39,5 +39,6 @@ NOT_PERSONAL = {
     "messaging.MailServer": "of the company itself",
     "procrastinate.ProcrastinateJob": "ids alone",
     "procrastinate.ProcrastinatePeriodicDefer": LIBRARY,
+    "tasks.ReminderHabits": "minutes before kinds of tasks",
     "sessions.Session": "who is signed in, until he signs out",
 }

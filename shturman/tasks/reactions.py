@@ -23,7 +23,10 @@ from shturman.tasks.actions.following import (
     show_tasks,
 )
 from shturman.tasks.actions.forming import form_next_tasks
+from shturman.tasks.actions.reminders import move_reminders, plan_usual
 from shturman.tasks.actions.renewing import renew_formed_tasks
+from shturman.tasks.events import TaskSet
+from shturman.tasks.models import Task
 from shturman.tasks.queries import earliest_deadlines, held_open
 
 
@@ -94,3 +97,14 @@ def refresh_next_step(events: Sequence[Any]) -> None:
     deal_ids = {event.deal_id for event in events if event.deal_id}
     if deal_ids:
         set_next_step(earliest_deadlines(deal_ids))
+
+
+def plan_reminders(news: Sequence[Any]) -> None:
+    """What the system forms for a day reminds by the morning letter alone, and is not asked about here."""
+    ids = [event.task_id for event in news if event.due_at or event.kind == TaskSet.kind]
+    if ids:
+        plan_usual(list(Task.objects.everything().filter(pk__in=ids)))
+
+
+def remind_at_new_moment(moved: Sequence[Any]) -> None:
+    move_reminders([event.task_id for event in moved])

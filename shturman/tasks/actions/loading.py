@@ -14,6 +14,7 @@ from shturman.deals.actions.next_step import set_next_step
 from shturman.deals.models import Deal
 from shturman.journal.actions import Fact, record_history
 from shturman.tasks.actions.forming import form_next_tasks
+from shturman.tasks.actions.reminders import plan_usual
 from shturman.tasks.actions.setting import NewTask, cards_of, create_rows, task_fact
 from shturman.tasks.events import TaskCompleted
 from shturman.tasks.models import Task
@@ -40,6 +41,7 @@ def load_tasks(rows: Sequence[LoadedTask], *, by: Member) -> list[Task]:
     Task.objects.bulk_update(tasks, ["created_at", "completed_at", "completed_by", "result", "overdue_since"], batch_size=1000)
     record_history([fact for row, task in zip(rows, tasks, strict=True) for fact in _facts(row, task)], by=by)
     _renew_next_steps({task.deal_id for task in tasks if task.deal_id and task.is_open})
+    plan_usual([task for task in tasks if task.is_open and task.deadline > now])
     return tasks
 
 
