@@ -301,6 +301,7 @@ COLUMNS = {
         "next_step": tasks_columns.client_steps,
         "last_touch": tasks_columns.last_touches,
     },
+    "client_foot": {"open_deals": deals_columns.open_deals_of_all},
 }
 
 # What a reader may not learn from facts of the journal.

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from shturman.clients.models import Client
+from shturman.clients.queries import ORDERS, SORT_WORDS
 from shturman.company.models import Member
 from shturman.fields.columns import own_columns
 from shturman.kit import house
@@ -19,6 +21,8 @@ from shturman.kit.marks import icon, safe
 from shturman.kit.phones import shown
 from shturman.lists.columns import Columns, ListColumn, cells_of
 from shturman.lists.lines import eye_of, mark_of
+from shturman.lists.orders import ListOrder, by_values, by_words, words_of
+from shturman.lists.sorting import Sorts
 
 
 @dataclass(frozen=True)
@@ -85,29 +89,68 @@ def _told(key: str) -> Callable[[Line], Any]:
     return lambda line: line.cells.get(key, "")
 
 
-CHANGED = ("-changed", "changed")
+def _alphabetical(name: str) -> ListOrder:
+    return ListOrder(name, by_words(name))
+
+
+def _newest(key: str, moment: str) -> ListOrder:
+    return ListOrder(key, by_values(moment), falls=True)
+
+
+def _text(name: str, label: Any) -> ListColumn:
+    return ListColumn(name, label, _field(name), (name,), _alphabetical(name), field=name)
+
+
+def _number(name: str, label: Any) -> ListColumn:
+    return ListColumn(name, label, lambda line: _numbers(getattr(line.client, name)), (name,), _alphabetical(name), field=name)
+
+
+POST_OR_INN = ListOrder("post", lambda member: [Coalesce(words_of("job_title"), words_of("inn"))])
+PERSON = ("responsible__surname", "responsible__given_name")
+MAIN = ListColumn(
+    "name", gettext_lazy("Name of the client"), lambda line: line.client.name, order=ListOrder("name", by_values("folded_name"))
+)
 KNOWN = (
     ListColumn("phone", gettext_lazy("Phones"), _phones, css="", beside="phones"),
-    ListColumn("post", gettext_lazy("Post or INN"), _post_or_inn, ("job_title", "inn")),
+    ListColumn("post", gettext_lazy("Post or INN"), _post_or_inn, ("job_title", "inn"), POST_OR_INN),
     ListColumn("tags", gettext_lazy("Tags"), _tags, beside="tags"),
-    ListColumn("responsible", gettext_lazy("Responsible"), lambda line: line.client.responsible.short_name, css=""),
-    ListColumn("changed", gettext_lazy("Changed"), _day_of("changed_at"), sorts=CHANGED, css="listing__figure listing__skip"),
+    ListColumn(
+        "responsible",
+        gettext_lazy("Responsible"),
+        lambda line: line.client.responsible.short_name,
+        order=ListOrder("responsible", by_words(*PERSON)),
+        css="",
+    ),
+    ListColumn(
+        "changed",
+        gettext_lazy("Changed"),
+        _day_of("changed_at"),
+        order=_newest("changed", "changed_at"),
+        css="listing__figure listing__skip",
+    ),
     ListColumn("email", gettext_lazy("E-mails"), _emails, beside="emails"),
-    ListColumn("inn", gettext_lazy("INN"), lambda line: _numbers(line.client.inn), ("inn",), field="inn"),
-    ListColumn("kpp", gettext_lazy("KPP"), lambda line: _numbers(line.client.kpp), ("kpp",), field="kpp"),
-    ListColumn("legal_name", gettext_lazy("Legal name"), _field("legal_name"), ("legal_name",), field="legal_name"),
-    ListColumn("job_title", gettext_lazy("Job title"), _field("job_title"), ("job_title",), field="job_title"),
-    ListColumn("industry", gettext_lazy("Industry"), _field("industry"), ("industry",), field="industry"),
-    ListColumn("address", gettext_lazy("Address"), _field("address"), ("address",), field="address"),
-    ListColumn("site", gettext_lazy("Site"), _field("site"), ("site",), field="site"),
-    ListColumn("department", gettext_lazy("Department"), _field("department"), ("department__name",)),
-    ListColumn("created", gettext_lazy("Added on"), _day_of("created_at"), ("created_at",)),
+    _number("inn", gettext_lazy("INN")),
+    _number("kpp", gettext_lazy("KPP")),
+    _text("legal_name", gettext_lazy("Legal name")),
+    _text("job_title", gettext_lazy("Job title")),
+    _text("industry", gettext_lazy("Industry")),
+    _text("address", gettext_lazy("Address")),
+    _text("site", gettext_lazy("Site")),
+    ListColumn(
+        "department",
+        gettext_lazy("Department"),
+        _field("department"),
+        ("department__name",),
+        ListOrder("department", by_words("department__name")),
+    ),
+    ListColumn("created", gettext_lazy("Added on"), _day_of("created_at"), ("created_at",), _newest("created", "created_at")),
     ListColumn("open_deals", gettext_lazy("Open deals"), _told("open_deals"), css="listing__figure"),
     ListColumn("next_step", gettext_lazy("Next step"), _told("next_step"), css=""),
     ListColumn("last_touch", gettext_lazy("Last touch"), _told("last_touch")),
 )
 USUAL = ("phone", "post", "tags", "responsible", "changed")
-COLUMNS = Columns(KNOWN, USUAL, own_columns("client", lambda line: line.client))
+COLUMNS = Columns(MAIN, KNOWN, USUAL, own_columns("client", lambda line: line.client))
+SORTS = Sorts(COLUMNS, ORDERS, SORT_WORDS)
 
 
 def with_cells(clients: Sequence[Client], columns: Sequence[ListColumn], member: Member) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shturman.clients.events import NotePinned
 from shturman.clients.merging import family_of
@@ -14,13 +15,14 @@ from shturman.clients.models import Client, Email, Phone
 from shturman.clients.normalising import tidy_email
 from shturman.clients.note_lines import with_words
 from shturman.company.models import Member
-from shturman.company.sight import reached
+from shturman.company.sight import reached, seen_by
 from shturman.journal.models import Entry, OldValue
 from shturman.journal.queries import Line, before_edge, entries_about, kinds_of, lines_of
 from shturman.kit import house
 from shturman.kit.keyset import Order, Page, page
 from shturman.kit.phones import digits_of, normalise
 from shturman.lists.columns import ListColumn, fields_of, related_of
+from shturman.lists.sorting import Settle, Sorting, page_in_order
 
 STORY_SIZE = 10
 # Of the author of a fact only his name.
@@ -38,15 +40,30 @@ ORDERS = {
     "changed": Order("changed_at"),
     "-name": Order("folded_name", descending=True),
 }
+SORT_WORDS = {
+    "-changed": gettext_lazy("changed last"),
+    "name": gettext_lazy("by name"),
+    "changed": gettext_lazy("changed longest ago"),
+    "-name": gettext_lazy("by name, from the end"),
+}
 
 
-def list_page(member: Member, condition: Q, sort: str, cursor: str, columns: Sequence[ListColumn] = ()) -> Page:
+def list_page(
+    member: Member,
+    condition: Q,
+    settle: Settle,
+    cursor: str,
+    columns: Sequence[ListColumn] = (),
+) -> tuple[Page, Sorting]:
     """What the shown columns read beyond the rows themselves comes by one query each."""
     also = fields_of(columns)
+    settled = settle(lambda: Client.objects.visible_to(member).filter(condition))
     rows = Client.objects.kept().filter(condition).select_related("responsible", *related_of(also)).only(*ROW, *also)
     beside: dict[str, Any] = {"phones": phones_for(member), "emails": emails_for(member), "tags": "tags"}
     rows = rows.prefetch_related(*[beside[column.beside] for column in columns if column.beside in beside])
-    return page(rows, ORDERS.get(sort, ORDERS[DEFAULT_SORT]), cursor, LIST_SIZE, reached(member, "client"))
+    if settled.order is None:
+        return page_in_order(rows.filter(seen_by(member, "client")), settled, member, cursor, LIST_SIZE), settled
+    return page(rows, settled.order, cursor, LIST_SIZE, reached(member, "client")), settled
 
 
 def phones_for(member: Member, path: str = "phones") -> Prefetch:

@@ -18,6 +18,7 @@ from shturman.clients.views import (
 app_name = "clients"
 urlpatterns = [
     path("", listing.client_list, name="client_list"),
+    path("total/", listing.list_foot, name="list_total"),
     path("columns/", listing.choose_columns, name="choose_columns"),
     path("groups/", listing.choose_groups, name="choose_groups"),
     path("filter/", listing.client_filter_form, name="filter"),

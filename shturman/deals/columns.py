@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.safestring import SafeString
 
+from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.kit.money import grouped, roubles
@@ -31,6 +32,13 @@ def open_deals_of(member: Member, client_ids: Collection[int]) -> dict[int, Safe
     seen = Deal.objects.visible_to(member).open().filter(client__in=client_ids).order_by()
     found = seen.values_list("client").annotate(Count("pk"), Sum("amount"))
     return {client_id: _counted(client_id, count, amount) for client_id, count, amount in found}
+
+
+def open_deals_of_all(member: Member, clients: QuerySet[Client]) -> str:
+    """The same of all these clients together."""
+    seen = Deal.objects.visible_to(member).open().filter(client__in=clients.order_by().values("pk"))
+    found = seen.order_by().aggregate(count=Count("pk"), amount=Sum("amount"))
+    return f"{grouped(found['count'])} · {roubles(found['amount'] or 0)}"
 
 
 def _counted(client_id: int, count: int, amount: Decimal) -> SafeString:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Case, F, When
+from django.db.models.functions import Extract
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,12 +15,15 @@ from django.utils.translation import gettext_lazy
 
 from shturman.company.models import Member
 from shturman.deals.queries.board import Tile
+from shturman.deals.queries.listing import ORDERS, SORT_WORDS
 from shturman.fields.columns import own_columns
 from shturman.kit.dates_in_words import day
 from shturman.kit.marks import chip, icon, safe
 from shturman.kit.money import roubles
-from shturman.lists.columns import EMPTY, Columns, ListColumn, cells_of
+from shturman.lists.columns import EMPTY, Columns, ListColumn, Summed, cells_of
 from shturman.lists.lines import eye_of, mark_of
+from shturman.lists.orders import ListOrder, by_values, by_words
+from shturman.lists.sorting import Sorts
 
 
 def _client(tile: Tile) -> str | SafeString:
@@ -68,29 +74,77 @@ def _registrar(tile: Tile) -> str:
     return tile.deal.registrar.short_name if tile.deal.registrar else ""
 
 
+def _newest(key: str, moment: str) -> ListOrder:
+    return ListOrder(key, by_values(moment), falls=True)
+
+
+def _alphabetical(name: str) -> ListOrder:
+    return ListOrder(name, by_words(f"{name}__name"))
+
+
+def _by_stage(member: Member) -> Sequence[Any]:
+    """By the course of the funnel; what is handed over has no stage for him and comes last."""
+    places = [F("stage__funnel__position"), F("stage__funnel_id"), F("stage__position"), F("stage_id")]
+    if not member.role.is_ordinary or member.is_robot:
+        return places
+    return [Case(When(stage__is_for_managers=True, then=place)) for place in places]
+
+
+def _by_stay(member: Member) -> Sequence[Any]:
+    """The longer it stands, the greater; closed deals stand nowhere."""
+    return [Case(When(closed_at=None, then=-Extract("entered_stage_at", "epoch")))]
+
+
+MAIN = ListColumn("title", gettext_lazy("Deal"), lambda tile: tile.deal.title, order=ListOrder("title", by_words("title")))
 KNOWN = (
-    ListColumn("client", gettext_lazy("Client"), _client, css=""),
-    ListColumn("stage", gettext_lazy("Stage"), _stage, css=""),
-    ListColumn("next_step", gettext_lazy("Next step"), _next_step, sorts=("next",), css=""),
-    ListColumn("responsible", gettext_lazy("Responsible"), lambda tile: tile.deal.responsible.short_name),
-    ListColumn("expected", gettext_lazy("Closing"), _day_of("expected_on"), sorts=("expected",), field="expected_on"),
+    ListColumn("client", gettext_lazy("Client"), _client, order=ListOrder("client", by_values("client__folded_name")), css=""),
+    ListColumn("stage", gettext_lazy("Stage"), _stage, order=ListOrder("stage", _by_stage), css=""),
+    ListColumn("next_step", gettext_lazy("Next step"), _next_step, order=ListOrder("next", by_values("next_step_at")), css=""),
+    ListColumn(
+        "responsible",
+        gettext_lazy("Responsible"),
+        lambda tile: tile.deal.responsible.short_name,
+        order=ListOrder("responsible", by_words("responsible__surname", "responsible__given_name")),
+    ),
+    ListColumn(
+        "expected",
+        gettext_lazy("Closing"),
+        _day_of("expected_on"),
+        order=ListOrder("expected", by_values("expected_on")),
+        field="expected_on",
+    ),
     ListColumn(
         "amount",
         gettext_lazy("Amount"),
         lambda tile: roubles(tile.deal.amount),
-        sorts=("-amount", "amount"),
+        order=ListOrder("amount", by_values("amount"), falls=True),
         css="listing__figure",
         field="amount",
+        summed=Summed("amount", roubles),
     ),
-    ListColumn("on_stage", gettext_lazy("On the stage"), _on_stage),
-    ListColumn("created", gettext_lazy("Opened on"), _day_of("created_at"), ("created_at",), ("-created", "created")),
-    ListColumn("changed", gettext_lazy("Last change"), _day_of("changed_at"), ("changed_at",), ("-changed", "changed")),
-    ListColumn("closed", gettext_lazy("Closed on"), _day_of("closed_at")),
-    ListColumn("kind", gettext_lazy("Kind of deal"), _named("kind"), ("kind__name",), field="kind"),
-    ListColumn("funnel", gettext_lazy("Funnel"), _named("funnel"), ("funnel__name",)),
-    ListColumn("department", gettext_lazy("Department"), _named("department"), ("department__name",)),
-    ListColumn("registrar", gettext_lazy("Registrar"), _registrar, ("registrar__surname", "registrar__given_name")),
-    ListColumn("loss_reason", gettext_lazy("Reason of refusal"), _named("loss_reason"), ("loss_reason__name",)),
+    ListColumn("on_stage", gettext_lazy("On the stage"), _on_stage, order=ListOrder("on_stage", _by_stay, falls=True)),
+    ListColumn("created", gettext_lazy("Opened on"), _day_of("created_at"), ("created_at",), _newest("created", "created_at")),
+    ListColumn("changed", gettext_lazy("Last change"), _day_of("changed_at"), ("changed_at",), _newest("changed", "changed_at")),
+    ListColumn("closed", gettext_lazy("Closed on"), _day_of("closed_at"), order=_newest("closed", "closed_at")),
+    ListColumn("kind", gettext_lazy("Kind of deal"), _named("kind"), ("kind__name",), _alphabetical("kind"), field="kind"),
+    ListColumn(
+        "funnel",
+        gettext_lazy("Funnel"),
+        _named("funnel"),
+        ("funnel__name",),
+        ListOrder("funnel", by_values("funnel__position", "funnel_id")),
+    ),
+    ListColumn("department", gettext_lazy("Department"), _named("department"), ("department__name",), _alphabetical("department")),
+    ListColumn(
+        "registrar",
+        gettext_lazy("Registrar"),
+        _registrar,
+        ("registrar__surname", "registrar__given_name"),
+        ListOrder("registrar", by_words("registrar__surname", "registrar__given_name")),
+    ),
+    ListColumn(
+        "loss_reason", gettext_lazy("Reason of refusal"), _named("loss_reason"), ("loss_reason__name",), _alphabetical("loss_reason")
+    ),
 )
 USUAL = ("client", "stage", "next_step", "responsible", "expected", "amount")
 own_columns_of_deals = own_columns("deal", lambda tile: tile.deal)
@@ -101,7 +155,8 @@ def more(member: Member, keys: Collection[str] | None) -> Sequence[ListColumn]:
     return () if member.role.is_outside else own_columns_of_deals(member, keys)
 
 
-COLUMNS = Columns(KNOWN, USUAL, more)
+COLUMNS = Columns(MAIN, KNOWN, USUAL, more)
+SORTS = Sorts(COLUMNS, ORDERS, SORT_WORDS)
 
 
 def lines_of(tiles: Sequence[Tile], columns: Sequence[ListColumn], query: str, *, has_marks: bool) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,10 @@ from shturman.fields.kinds import kind_of
 from shturman.fields.known import KnownField, fields_for
 from shturman.fields.models import OwnField
 from shturman.fields.naming import in_words
-from shturman.lists.columns import ListColumn
+from shturman.fields.orders import compared, order_of
+from shturman.kit.money import roubles
+from shturman.kit.numbers import number_words
+from shturman.lists.columns import ListColumn, Summed
 
 Cells = Callable[[Any], list[Any]]
 
@@ -33,7 +37,12 @@ def _column(field: KnownField, card_of: Callable[[Any], Any], named: Callable[[s
         return "" if kept is None else in_words(kept, field, {field.kind: named(field.kind)})
 
     css = "listing__figure listing__skip" if kind_of(field).is_figure else "listing__skip"
-    return ListColumn(field.key, field.name, cell, ("own",), css=css, field=field.key if field.may_change else "")
+    changed_as = field.key if field.may_change else ""
+    summed = Summed(compared(field), SPELLED[field.kind]) if field.kind in SPELLED else None
+    return ListColumn(field.key, field.name, cell, ("own",), order_of(field), css=css, field=changed_as, summed=summed)
+
+
+SPELLED: Mapping[str, Callable[[Decimal], str]] = {OwnField.Kind.MONEY: roubles, OwnField.Kind.NUMBER: number_words}
 
 
 def own_table(thing: str, member: Member) -> tuple[list[str], Cells]:

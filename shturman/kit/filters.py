@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from shturman.kit.house import Question
 
 # Parameters that say where one stands, not what one looks for.
-NOT_FILTERS = ("cursor", "sort", "part")
+NOT_FILTERS = ("cursor", "part")
 # «1.stage=5»: the answer of a group; groups are alternatives of each other.
 OF_GROUP = re.compile(r"([1-9])\.(\w+)")
 MOST_GROUPS = 5

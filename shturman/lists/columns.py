@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from shturman.company.models import Member
 from shturman.kit.marks import safe
+from shturman.lists.orders import ListOrder
 
 EMPTY = SafeString('<span class="meta">—</span>')
 # Pixels: narrower ones hide their own name, wider ones the rest of the list.
@@ -17,19 +19,29 @@ NARROWEST, WIDEST = 60, 900
 
 
 @dataclass(frozen=True)
+class Summed:
+    """Figures of a column, a field or an expression, and how a sum of them is written."""
+
+    figures: Any
+    words: Callable[[Decimal], str]
+
+
+@dataclass(frozen=True)
 class ListColumn:
     """`cell` draws what stands in a row; `needs`: fields that it reads beyond those that every row has; `beside`: what of its
-    rows the list must read by a query of its own; `sorts`: keys of the list's orders, the first one by the first press."""
+    rows the list must read by a query of its own; `order`: what the rows are put in order by; `summed`: what of all rows of the
+    selection stands in the foot."""
 
     key: str
     label: Any
     cell: Callable[[Any], Any]
     needs: tuple[str, ...] = ()
-    sorts: tuple[str, ...] = ()
+    order: ListOrder | None = None
     css: str = "listing__skip"
     beside: str = ""
     # The field of the card that is changed in the cell itself.
     field: str = ""
+    summed: Summed | None = None
 
 
 def no_further(member: Member, keys: Collection[str] | None) -> Sequence[ListColumn]:
@@ -38,8 +50,10 @@ def no_further(member: Member, keys: Collection[str] | None) -> Sequence[ListCol
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns that a list has by itself, and `more`: of these keys, or all that the member may choose from."""
+    """The columns that a list has by itself, and `more`: of these keys, or all that the member may choose from. `main` names
+    each row: it stands first, whatever is chosen."""
 
+    main: ListColumn
     known: Sequence[ListColumn]
     usual: Sequence[str]
     more: Callable[[Member, Collection[str] | None], Sequence[ListColumn]] = no_further
@@ -53,42 +67,15 @@ class Columns:
         named = [known[key] for key in keys if key in known]
         return named or [known[key] for key in self.usual]
 
+    def by_order(self, keys: Sequence[str], member: Member) -> dict[str, ListColumn]:
+        """Columns by the names of their orders. Only unknown names ask for more."""
+        found = {column.order.key: column for column in (self.main, *self.known) if column.order}
+        further = [key for key in keys if key not in found]
+        more = self.more(member, further) if further else ()
+        return found | {column.order.key: column for column in more if column.order}
+
     def offered(self, member: Member) -> list[ListColumn]:
         return [*self.known, *self.more(member, None)]
-
-
-@dataclass(frozen=True)
-class Head:
-    column: ListColumn
-    # Where its press leads; empty where nothing is in this order.
-    url: str
-    direction: str
-    width: int | None
-
-    @property
-    def is_figure(self) -> bool:
-        return "listing__figure" in self.column.css
-
-
-def heads_of(columns: Sequence[ListColumn], sort: str, widths: str, address: Callable[[str], str]) -> list[Head]:
-    """A press sorts by the column, the next one the other way round where the list has such an order."""
-    chosen = widths_of(widths)
-    return [
-        Head(column, address(_next_sort(column, sort)) if column.sorts else "", _direction(column, sort), chosen.get(column.key))
-        for column in columns
-    ]
-
-
-def _next_sort(column: ListColumn, sort: str) -> str:
-    if sort not in column.sorts:
-        return column.sorts[0]
-    return column.sorts[(column.sorts.index(sort) + 1) % len(column.sorts)]
-
-
-def _direction(column: ListColumn, sort: str) -> str:
-    if sort not in column.sorts:
-        return ""
-    return "descending" if sort.startswith("-") else "ascending"
 
 
 def fields_of(columns: Sequence[ListColumn]) -> list[str]:

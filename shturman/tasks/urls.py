@@ -8,6 +8,7 @@ urlpatterns = [
     path("guide/hide/", day.hide_guide_view, name="hide_guide"),
     path("guide/show/", day.show_guide_view, name="show_guide"),
     path("", listing.task_list, name="task_list"),
+    path("total/", listing.list_foot, name="list_total"),
     path("columns/", listing.choose_columns, name="choose_columns"),
     path("groups/", listing.choose_groups, name="choose_groups"),
     path("filter/", listing.task_filter_form, name="filter"),

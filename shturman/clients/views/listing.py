@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from shturman.clients.list_columns import COLUMNS, lines_of, with_cells
+from shturman.clients.list_columns import COLUMNS, SORTS, lines_of, with_cells
 from shturman.clients.list_groups import GROUPINGS
 from shturman.clients.models import Client
-from shturman.clients.queries import DEFAULT_SORT, ORDERS, list_page
+from shturman.clients.queries import DEFAULT_SORT, list_page
 from shturman.clients.views.common import dialog
 from shturman.kit import house
 from shturman.kit.answers import answer
@@ -22,17 +22,12 @@ from shturman.kit.keyset import Page
 from shturman.lists import choosing_columns as lists
 from shturman.lists.bar import ViewBar
 from shturman.lists.choosing_groups import choose_groups as grouped_by
-from shturman.lists.columns import heads_of
+from shturman.lists.foot import foot_of
 from shturman.lists.grouping import groups_of
+from shturman.lists.heads import order_context
 
 # What the dialog of conditions leaves as it stands in the address.
 KEPT = ("q", "sort", "view", "columns", "widths", "group")
-SORT_WORDS = {
-    "-changed": gettext_lazy("changed last"),
-    "name": gettext_lazy("by name"),
-    "changed": gettext_lazy("changed longest ago"),
-    "-name": gettext_lazy("by name, from the end"),
-}
 
 
 @require_GET
@@ -42,29 +37,28 @@ def client_list(request: HttpRequest) -> HttpResponse:
     view_bar = ViewBar("clients", request)
     if view_bar.opens_with:
         return redirect(f"/clients/{view_bar.opens_with}")
-    chosen = client_filter(request)
-    sort = request.GET.get("sort", DEFAULT_SORT)
-    sort = sort if sort in ORDERS else DEFAULT_SORT
+    chosen, sort = client_filter(request), request.GET.get("sort", "")
     deeds, columns = house.bulk_thing("clients").deeds_for(request.user), COLUMNS.chosen(request.GET.get("columns", ""), request.user)
     grouping, groups = GROUPINGS.asked(request.GET.get("group", ""), chosen, request.user), None
     if grouping is None:
-        found = list_page(request.user, chosen.q(), sort, request.GET.get("cursor", ""), columns)
+        settle = partial(SORTS.settled, sort, request.user, DEFAULT_SORT)
+        found, sorting = list_page(request.user, chosen.q(), settle, request.GET.get("cursor", ""), columns)
     else:
+        sorting = SORTS.stands(sort, request.user, DEFAULT_SORT)
         rows = Client.objects.visible_to(request.user).filter(chosen.q())
-        groups, found = groups_of(grouping, rows, chosen, request.user, sort=sort), Page([], "")
+        groups, found = groups_of(grouping, rows, chosen, request.user, sort=sorting.kept), Page([], "")
     context = {
         "section": "clients",
         "view_bar": view_bar,
         "lines": lines_of(with_cells(found.rows, columns, request.user), columns, has_marks=bool(deeds)),
-        "heads": heads_of(columns, sort, request.GET.get("widths", ""), lambda key: chosen.url(sort=key)),
-        "name_sort": chosen.url(sort="-name" if sort == "name" else "name"),
-        "columns_url": f"/clients/columns/?{chosen.url(sort=sort)[1:]}",
+        **order_context(SORTS, sorting, columns, request.GET.get("widths", ""), lambda keys: chosen.url(sort=keys)),
+        "columns_url": f"/clients/columns/{chosen.url()}",
+        "foot_url": f"/clients/total/{chosen.url()}",
         "width": len(columns) + 2,
-        "next_url": chosen.url(sort=sort, cursor=found.next_cursor, part="rows") if found.next_cursor else "",
+        "is_opened": request.GET.get("part") == "rows" and not request.GET.get("cursor"),
+        "next_url": chosen.url(cursor=found.next_cursor, part="rows") if found.next_cursor else "",
         "groups": groups,
-        "groups_url": f"/clients/groups/{chosen.url(sort=sort)}",
-        "sort": sort,
-        "sorts": [(key, words, chosen.url(sort=key)) for key, words in SORT_WORDS.items()],
+        "groups_url": f"/clients/groups/{chosen.url()}",
         "kinds": _kinds(chosen),
         "filters": _chips(chosen),
         "filter_url": f"/clients/filter/?{chosen.query()}",
@@ -77,6 +71,16 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "export_url": f"/clients/export/?{chosen.query()}",
     }
     return answer(request, "clients/list.html", context, fragment="clients/_list_rows.html" if request.GET.get("part") == "rows" else "")
+
+
+@require_GET
+def list_foot(request: HttpRequest) -> HttpResponse:
+    """Below the columns: what all the pages of the list sum up to."""
+    chosen, columns = client_filter(request), COLUMNS.chosen(request.GET.get("columns", ""), request.user)
+    rows, known = Client.objects.visible_to(request.user).filter(chosen.q()), house.columns("client_foot")
+    told = {column.key: known[column.key](request.user, rows) for column in columns if column.key in known}
+    context = {"foot": foot_of(rows, columns, told), "bulk_deeds": house.bulk_thing("clients").deeds_for(request.user)}
+    return render(request, "lists/_foot_rows.html", context)
 
 
 @require_GET

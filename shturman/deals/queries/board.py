@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -136,10 +136,18 @@ def totals(stages: Iterable[Stage], member: Member, condition: Q) -> dict[int, T
     return {stage.pk: found.get(stage.pk, Total()) for stage in stages}
 
 
+SUMS = {
+    "weighted": Sum(F("amount") * F("stage__probability") / 100, filter=Q(closed_at=None)),
+    "whole": Sum("amount"),
+    "count": Count("pk"),
+}
+
+
 def sum_of(deals: QuerySet[Deal]) -> Total:
-    figures = deals.order_by().aggregate(
-        weighted=Sum(F("amount") * F("stage__probability") / 100, filter=Q(closed_at=None)), whole=Sum("amount"), count=Count("pk")
-    )
+    return total_of(deals.order_by().aggregate(**SUMS))
+
+
+def total_of(figures: Mapping[str, Any]) -> Total:
     return Total(figures["count"], figures["whole"] or Decimal(0), figures["weighted"] or Decimal(0))
 
 

@@ -1,4 +1,4 @@
-"""The list of deals, sorted at any size by what has an index."""
+"""The list of deals: at any size by what has an index, by other columns while the rows are few."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from shturman.deals.models.sight import ANY_STAGE, sight_of
 from shturman.deals.queries.board import FACE, Tile, tiles_of
 from shturman.kit.keyset import Order, first_rows, page
 from shturman.lists.columns import related_of
+from shturman.lists.sorting import Settle, Sorting, beside, page_in_order
 
 LIST_SIZE = 25
 STAGE = tuple(
@@ -57,23 +58,32 @@ SORT_WORDS = {
 
 
 def list_page(
-    member: Member, condition: Q, sort: str, cursor: str, possible: Q = ANY_STAGE, also: Sequence[str] = ()
-) -> tuple[list[Tile], str]:
+    member: Member, condition: Q, settle: Settle, cursor: str, possible: Q = ANY_STAGE, also: Sequence[str] = ()
+) -> tuple[list[Tile], str, Sorting]:
     """`possible`: on which stages the deals of this condition can stand at all; `also`: further fields that the rows show."""
-    order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
     sight = sight_of(member, possible)
+    kept = Deal.objects.but_for(sight).filter(condition)
+    settled = settle(lambda: kept.filter(sight.whole))
+    order = settled.order
     related = {"client", "responsible", "stage"} | related_of(also)
-    rows = Deal.objects.but_for(sight).filter(condition).select_related(*related).only(*ROW, *also, order.field)
-    found = page(rows, order, cursor, LIST_SIZE, sight.arms)
-    return tiles_of(found.rows, member), found.next_cursor
+    rows = kept.select_related(*related).only(*ROW, *also, *([order.field] if order else []))
+    if order:
+        found = page(rows, order, cursor, LIST_SIZE, sight.arms)
+    else:
+        found = page_in_order(rows.filter(sight.whole), settled, member, cursor, LIST_SIZE)
+    return tiles_of(found.rows, member), found.next_cursor, settled
 
 
-def neighbours(deal: Deal, member: Member, condition: Q, sort: str, possible: Q = ANY_STAGE) -> tuple[int | None, int | None]:
+def neighbours(deal: Deal, member: Member, condition: Q, settle: Settle, possible: Q = ANY_STAGE) -> tuple[int | None, int | None]:
     """The deal before and the deal after this one, in the order of the list that it was opened from."""
-    order = ORDERS.get(sort, ORDERS[DEFAULT_SORT])
+    sight = sight_of(member, possible)
+    rows = Deal.objects.but_for(sight).filter(condition)
+    settled = settle(lambda: rows.filter(sight.whole))
+    order = settled.order
+    if order is None:
+        return beside(rows.filter(sight.whole), settled, member, deal.pk)
     backwards = Order(order.field, not order.descending, order.nullable)
-    sight, value = sight_of(member, possible), getattr(deal, order.field)
-    rows = Deal.objects.but_for(sight).filter(condition).only("pk")
+    value, rows = getattr(deal, order.field), rows.only("pk")
     after = first_rows(rows.filter(order.after(value, deal.pk)), order, 1, sight.arms)
     before = first_rows(rows.filter(backwards.after(value, deal.pk)), backwards, 1, sight.arms)
     return (before[0].pk if before else None), (after[0].pk if after else None)

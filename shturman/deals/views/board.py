@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from shturman.deals.models import Deal, Funnel, Stage
-from shturman.deals.queries.board import Total, board_stages, column, columns, sum_of, totals
+from shturman.deals.models import Funnel, Stage
+from shturman.deals.queries.board import Total, board_stages, column, columns, totals
 from shturman.deals.queries.common_deals import funnels_and_common
-from shturman.deals.questions import narrowed
-from shturman.deals.views.common import chosen_of, deal_filter, filter_url, quick_filters, stages_possible
+from shturman.deals.views.common import chosen_of, deal_filter, filter_url, quick_filters
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
 
@@ -84,13 +83,3 @@ def _shown_stage(request: HttpRequest, stages: list[Stage]) -> int:
     asked = row_id(request.GET.get("at"))
     ids = [stage.pk for stage in stages]
     return asked if asked in ids else (ids[0] if ids else 0)
-
-
-def whole_sum(request: HttpRequest) -> HttpResponse:
-    """The foot of the list: totals of the whole filter."""
-    chosen = deal_filter(request)
-    condition = narrowed(chosen)
-    if (funnel := row_id(request.GET.get("funnel"))) is not None:
-        condition &= Q(funnel=funnel)
-    total = sum_of(Deal.objects.visible_to(request.user, stages_possible(request, chosen)).filter(condition))
-    return render(request, "deals/_list_total.html", {"total": total})

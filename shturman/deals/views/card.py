@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -27,11 +28,12 @@ from shturman.deals.access import (
 from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.actions.changing import CHANGEABLE
 from shturman.deals.forms import ChangeDealForm
+from shturman.deals.list_columns import SORTS
 from shturman.deals.models import Deal, DealContact
 from shturman.deals.queries.around import around
 from shturman.deals.queries.board import stalled_days
 from shturman.deals.queries.course import course_of, stages_before
-from shturman.deals.queries.listing import neighbours
+from shturman.deals.queries.listing import DEFAULT_SORT, neighbours
 from shturman.deals.questions import narrowed
 from shturman.deals.views.common import deal_filter, deal_or_404, deal_or_its_fate, stages_possible
 from shturman.fields.known import fields_on
@@ -134,7 +136,8 @@ def neighbour_deal(request: HttpRequest, deal_id: int, way: str) -> HttpResponse
     condition = narrowed(chosen)
     if (funnel := row_id(request.GET.get("funnel"))) is not None:
         condition &= Q(funnel=funnel)
-    before, after = neighbours(deal, request.user, condition, request.GET.get("sort", ""), stages_possible(request, chosen))
+    settle = partial(SORTS.settled, request.GET.get("sort", ""), request.user, DEFAULT_SORT)
+    before, after = neighbours(deal, request.user, condition, settle, stages_possible(request, chosen))
     found = before if way == "before" else after
     if found is None:
         toast(request, _("This is the end of the list"), level="info")

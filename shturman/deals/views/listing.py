@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from shturman.deals.list_columns import COLUMNS, lines_of
+from shturman.deals.list_columns import COLUMNS, SORTS, lines_of
 from shturman.deals.list_groups import GROUPINGS
 from shturman.deals.models import Deal, Funnel
+from shturman.deals.queries.board import SUMS, total_of
 from shturman.deals.queries.common_deals import funnels_and_common
-from shturman.deals.queries.listing import DEFAULT_SORT, ORDERS, SORT_WORDS, list_page
+from shturman.deals.queries.listing import DEFAULT_SORT, list_page
 from shturman.deals.questions import narrowed
 from shturman.deals.views.common import deal_filter, filter_url, quick_filters, stages_possible
 from shturman.kit import house
@@ -20,8 +23,10 @@ from shturman.kit.ids import row_id
 from shturman.lists import choosing_columns as lists
 from shturman.lists.bar import ViewBar
 from shturman.lists.choosing_groups import choose_groups as grouped_by
-from shturman.lists.columns import fields_of, heads_of
+from shturman.lists.columns import fields_of
+from shturman.lists.foot import foot_of
 from shturman.lists.grouping import groups_of
+from shturman.lists.heads import order_context
 
 # What the dialog of conditions leaves as it stands in the address.
 KEPT = ("funnel", "sort", "view", "columns", "widths", "group")
@@ -32,9 +37,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     view_bar = ViewBar("deals", request)
     if view_bar.opens_with:
         return redirect(f"/deals/list/{view_bar.opens_with}")
-    chosen = deal_filter(request)
-    sort = request.GET.get("sort", DEFAULT_SORT)
-    sort = sort if sort in ORDERS else DEFAULT_SORT
+    chosen, sort = deal_filter(request), request.GET.get("sort", "")
     funnels, has_common = funnels_and_common(request.user)
     asked = row_id(request.GET.get("funnel"))
     deeds = house.bulk_thing("deals").deeds_for(request.user)
@@ -45,25 +48,27 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     possible = stages_possible(request, chosen)
     grouping, groups = GROUPINGS.asked(request.GET.get("group", ""), chosen, request.user), None
     if grouping is None:
-        tiles, cursor = list_page(request.user, condition, sort, request.GET.get("cursor", ""), possible, fields_of(columns))
+        settle = partial(SORTS.settled, sort, request.user, DEFAULT_SORT)
+        tiles, cursor, sorting = list_page(request.user, condition, settle, request.GET.get("cursor", ""), possible, fields_of(columns))
     else:
+        sorting = SORTS.stands(sort, request.user, DEFAULT_SORT)
         rows, tiles, cursor = Deal.objects.visible_to(request.user, possible).filter(condition), [], ""
-        groups = groups_of(grouping, rows, chosen, request.user, sort=sort, amount="amount")
+        groups = groups_of(grouping, rows, chosen, request.user, sort=sorting.kept, amount="amount")
     context = {
         "section": "funnel",
         "view": "list",
         "view_bar": view_bar,
         "funnel": funnel,
         "funnels": funnels,
-        "lines": lines_of(tiles, columns, f"{chosen.query()}&sort={sort}", has_marks=bool(deeds)),
-        "heads": heads_of(columns, sort, request.GET.get("widths", ""), lambda key: chosen.url(sort=key)),
-        "columns_url": f"/deals/list/columns/?{chosen.url(sort=sort)[1:]}",
+        "lines": lines_of(tiles, columns, chosen.query(), has_marks=bool(deeds)),
+        **order_context(SORTS, sorting, columns, request.GET.get("widths", ""), lambda keys: chosen.url(sort=keys)),
+        "columns_url": f"/deals/list/columns/{chosen.url()}",
+        "foot_url": f"/deals/list/total/{chosen.url()}",
         "groups": groups,
-        "groups_url": f"/deals/list/groups/{chosen.url(sort=sort)}",
+        "groups_url": f"/deals/list/groups/{chosen.url()}",
         "width": len(columns) + 2,
-        "next_url": chosen.url(sort=sort, cursor=cursor, part="rows") if cursor else "",
-        "sort": sort,
-        "sorts": [(key, words, chosen.url(sort=key)) for key, words in SORT_WORDS.items()],
+        "is_opened": request.GET.get("part") == "rows" and not request.GET.get("cursor"),
+        "next_url": chosen.url(cursor=cursor, part="rows") if cursor else "",
         "filters": quick_filters(chosen),
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/list/"),
@@ -74,6 +79,16 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "may_export": request.user.reach("deal", "export") != "none",
     }
     return answer(request, "deals/list.html", context, fragment="deals/_list_rows.html" if request.GET.get("part") == "rows" else "")
+
+
+@require_GET
+def list_foot(request: HttpRequest) -> HttpResponse:
+    """Below the columns, and beside the name of the list: what all its pages sum up to."""
+    chosen, columns = deal_filter(request), COLUMNS.chosen(request.GET.get("columns", ""), request.user)
+    rows = Deal.objects.visible_to(request.user, stages_possible(request, chosen)).filter(narrowed(chosen), chosen_or_all_funnels(request))
+    foot = foot_of(rows, columns, **SUMS)
+    context = {"foot": foot, "total": total_of(foot.figures), "bulk_deeds": house.bulk_thing("deals").deeds_for(request.user)}
+    return render(request, "deals/_list_foot.html", context)
 
 
 @require_GET

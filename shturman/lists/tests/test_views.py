@@ -25,7 +25,7 @@ def test_a_person_saves_what_he_looks_at_and_finds_it_above_the_list(story: Stor
     page = client.get(f"/deals/list/?{query}")
     saved = client.post("/lists/views/deals/save/", {"query": page.context["view_bar"].query, "name": "Крупные", "is_pinned": "on"})
     shown = client.get(saved.url)
-    assert "Крупная" in shown.text and "Мелкая" not in shown.text and shown.context["sort"] == "-amount"
+    assert "Крупная" in shown.text and "Мелкая" not in shown.text and shown.context["sorting"].kept == "-amount"
     assert [link.view.name for link in shown.context["view_bar"].pinned] == ["Крупные"] and not shown.context["view_bar"].is_changed
     changed = client.get(saved.url + "&next_step=none")
     assert changed.context["view_bar"].is_changed and "Сохранить вид" in changed.text

@@ -3,22 +3,27 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from shturman.company.models import Member
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
-from shturman.kit.keyset import Order, Page, page
+from shturman.kit.keyset import Page, page
 from shturman.lists import choosing_columns as lists
 from shturman.lists.bar import ViewBar
 from shturman.lists.choosing_groups import choose_groups as grouped_by
-from shturman.lists.columns import fields_of, heads_of, related_of
+from shturman.lists.columns import fields_of, related_of
+from shturman.lists.foot import foot_of
 from shturman.lists.grouping import groups_of
-from shturman.tasks.list_columns import COLUMNS, lines_of
+from shturman.lists.heads import order_context
+from shturman.lists.sorting import Sorting, page_in_order
+from shturman.tasks.list_columns import COLUMNS, SORTS, lines_of
 from shturman.tasks.list_groups import GROUPINGS
 from shturman.tasks.list_questions import narrowed, state_of, task_filter, who_of
 from shturman.tasks.models import Task
@@ -27,12 +32,6 @@ from shturman.tasks.views.common import assignable_people
 
 LIST_SIZE = 25
 ENDED = ("done", "late")
-ORDERS = {
-    "due": Order("deadline"),
-    "-due": Order("deadline", descending=True),
-    "-done": Order("completed_at", descending=True, nullable=True),
-    "done": Order("completed_at", nullable=True),
-}
 # What the dialog of conditions leaves as it stands in the address.
 KEPT = ("sort", "view", "columns", "widths", "group")
 # What every line of the list shows.
@@ -50,30 +49,33 @@ def task_list(request: HttpRequest) -> HttpResponse:
     if view_bar.opens_with:
         return redirect(f"/tasks/{view_bar.opens_with}")
     chosen, now = task_filter(request.GET, request.user), timezone.now()
-    state = state_of(chosen)
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in ORDERS else "-done" if state in ENDED else "due"
+    state, sort = state_of(chosen), request.GET.get("sort", "")
+    default = "-done" if state in ENDED else "due"
     columns = COLUMNS.chosen(request.GET.get("columns", ""), request.user)
     deeds = house.bulk_thing("tasks").deeds_for(request.user)
     rows = Task.objects.visible_to(request.user).filter(narrowed(chosen))
     also = fields_of(columns)
     grouping, groups = GROUPINGS.asked(request.GET.get("group", ""), chosen, request.user), None
     if grouping is None:
+        sorting = SORTS.settled(sort, request.user, default, lambda: rows)
         shown = rows.select_related("deal__client", "client", "assignee", *related_of(also)).only(*ROW, *also)
-        found = page(shown, ORDERS[sort], request.GET.get("cursor", ""), LIST_SIZE, Task.objects.arms_of(request.user))
+        found = _page(shown, sorting, request.user, request.GET.get("cursor", ""))
     else:
-        groups, found = groups_of(grouping, rows, chosen, request.user, sort=sort), Page([], "")
-    here = quote(f"/tasks/{chosen.url(sort=sort)}", safe="/")
+        sorting = SORTS.stands(sort, request.user, default)
+        groups, found = groups_of(grouping, rows, chosen, request.user, sort=sorting.kept), Page([], "")
+    here = quote(f"/tasks/{chosen.url()}", safe="/")
     context = {
         "section": "tasks",
         "view_bar": view_bar,
         "lines": lines_of(rows_of(found.rows, now), columns, here, has_marks=bool(deeds)),
-        "heads": heads_of(columns, sort, request.GET.get("widths", ""), lambda key: chosen.url(sort=key)),
-        "columns_url": f"/tasks/columns/{chosen.url(sort=sort)}",
+        **order_context(SORTS, sorting, columns, request.GET.get("widths", ""), lambda keys: chosen.url(sort=keys)),
+        "columns_url": f"/tasks/columns/{chosen.url()}",
+        "foot_url": f"/tasks/total/{chosen.url()}",
         "groups": groups,
-        "groups_url": f"/tasks/groups/{chosen.url(sort=sort)}",
+        "groups_url": f"/tasks/groups/{chosen.url()}",
         "width": len(columns) + 3,
-        "next_url": chosen.url(sort=sort, cursor=found.next_cursor, part="rows") if found.next_cursor else "",
+        "is_opened": request.GET.get("part") == "rows" and not request.GET.get("cursor"),
+        "next_url": chosen.url(cursor=found.next_cursor, part="rows") if found.next_cursor else "",
         "state": state,
         "states": _states(chosen, state),
         "who": who_of(chosen),
@@ -86,6 +88,21 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "bulk_query": chosen.query(),
     }
     return answer(request, "tasks/list.html", context, fragment="tasks/_list_rows.html" if request.GET.get("part") == "rows" else "")
+
+
+def _page(rows: QuerySet[Task], sorting: Sorting, member: Member, cursor: str) -> Page:
+    if sorting.order is None:
+        return page_in_order(rows, sorting, member, cursor, LIST_SIZE)
+    return page(rows, sorting.order, cursor, LIST_SIZE, Task.objects.arms_of(member))
+
+
+@require_GET
+def list_foot(request: HttpRequest) -> HttpResponse:
+    """Below the columns: how many tasks all the pages hold."""
+    chosen, columns = task_filter(request.GET, request.user), COLUMNS.chosen(request.GET.get("columns", ""), request.user)
+    foot = foot_of(Task.objects.visible_to(request.user).filter(narrowed(chosen)), columns)
+    context = {"foot": foot, "bulk_deeds": house.bulk_thing("tasks").deeds_for(request.user), "has_acts": True}
+    return render(request, "lists/_foot_rows.html", context)
 
 
 @require_GET
@@ -117,7 +134,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 def _states(chosen: Filter, state: str) -> list[tuple[str, str, bool]]:
     """Another state has another order of its own; who does them stays chosen."""
     words = {"open": _("Open"), "overdue": _("Overdue"), "done": _("Done tasks"), "late": _("Done late")}
-    return [(word, chosen.url_with("state", key), key == state) for key, word in words.items()]
+    return [(word, chosen.url(state=key, sort=""), key == state) for key, word in words.items()]
 
 
 def _chips(chosen: Filter) -> list[dict[str, Any]]:

@@ -47,9 +47,10 @@ function renewLinks(page) {
     old.replaceWith(fresh);
     window.htmx.process(fresh);
   }
-  for (const link of page.querySelectorAll("th[data-column] > a")) {
-    const key = CSS.escape(link.parentElement.dataset.column);
-    document.querySelector(`th[data-column="${key}"] > a`)?.setAttribute("href", link.getAttribute("href"));
+  for (const fresh of page.querySelectorAll("th > a[data-order]")) {
+    const link = document.querySelector(`th > a[data-order="${CSS.escape(fresh.dataset.order)}"]`);
+    link?.setAttribute("href", fresh.getAttribute("href"));
+    link?.setAttribute("data-further", fresh.dataset.further);
   }
 }
 

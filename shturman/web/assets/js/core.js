@@ -22,6 +22,7 @@ import "./quick_look.js";
 import "./walk_rows.js";
 import "./mark_rows.js";
 import "./column_widths.js";
+import "./sort_further.js";
 import "./edit_in_place.js";
 import "./group_rows.js";
 import "./tick_clock.js";

@@ -30,7 +30,14 @@ async function refresh() {
   for (const region of regions) replace(region, page.getElementById(region.id));
 }
 
+// The foot of a list is asked for by itself: until then its last figures stand.
+function keepFoot(region, fresh) {
+  const [old, foot] = [region, fresh].map((part) => part?.querySelector("tfoot[data-hears]"));
+  if (old && foot) foot.replaceWith(old.cloneNode(true));
+}
+
 function replace(region, fresh) {
+  keepFoot(region, fresh);
   if (!fresh || isBusy(region) || region.outerHTML === fresh.outerHTML) return;
   const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
   if (region.matches("[data-live-rows]") && isUsed(region, fresh)) {
