@@ -26,6 +26,7 @@ ROOMS = [
     "shturman.deals",
     "shturman.tasks",
     "shturman.messaging",
+    "shturman.playbooks",
     "shturman.imports",
     "shturman.reports",
     "shturman.world",

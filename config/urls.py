@@ -11,6 +11,8 @@ ROOMS = {
     "imports/": "shturman.imports.urls",
     "mail/": "shturman.messaging.urls",
     "notices/": "shturman.messaging.notice_urls",
+    "playbooks/": "shturman.playbooks.urls",
+    "navigator/": "shturman.playbooks.navigator_urls",
     "reports/": "shturman.reports.urls",
     "": "shturman.web.urls",
 }

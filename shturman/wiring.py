@@ -59,6 +59,9 @@ from shturman.messaging import gates as messaging_gates
 from shturman.messaging import jobs as messaging_jobs
 from shturman.messaging import panels as messaging_panels
 from shturman.messaging import reactions as messaging_reactions
+from shturman.playbooks import actions as playbooks_actions
+from shturman.playbooks import events as playbooks_events
+from shturman.playbooks import reactions as playbooks_reactions
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import bulk as tasks_bulk
 from shturman.tasks import columns as tasks_columns
@@ -182,14 +185,16 @@ REACTIONS = {
     clients_events.NoteRestored: Reactions(),
     clients_events.NotePinned: Reactions(),
     clients_events.NoteUnpinned: Reactions(),
-    deals_events.DealOpened: Reactions(now=[tasks_reactions.form_first_task], told=TOLD),
-    deals_events.DealMoved: Reactions(now=[tasks_reactions.renew_tasks], told=TOLD),
-    deals_events.DealRelocated: Reactions(now=[tasks_reactions.renew_tasks]),
-    deals_events.DealReopened: Reactions(now=[tasks_reactions.renew_tasks], told=TOLD),
-    deals_events.DealWon: Reactions(now=[tasks_reactions.close_tasks], told=TOLD),
-    deals_events.DealLost: Reactions(now=[tasks_reactions.close_tasks], told=TOLD),
-    deals_events.DealShelved: Reactions(now=[tasks_reactions.close_tasks], told=TOLD),
-    deals_events.DealPlacementUndone: Reactions(now=[tasks_reactions.take_tasks_back], told=TOLD),
+    deals_events.DealOpened: Reactions(now=[playbooks_reactions.begin, tasks_reactions.form_first_task], told=TOLD),
+    deals_events.DealMoved: Reactions(now=[playbooks_reactions.follow, tasks_reactions.renew_tasks], told=TOLD),
+    deals_events.DealRelocated: Reactions(now=[playbooks_reactions.follow, tasks_reactions.renew_tasks]),
+    deals_events.DealReopened: Reactions(now=[playbooks_reactions.begin_again, tasks_reactions.renew_tasks], told=TOLD),
+    deals_events.DealWon: Reactions(now=[playbooks_reactions.end, tasks_reactions.close_tasks], told=TOLD),
+    deals_events.DealLost: Reactions(now=[playbooks_reactions.end, tasks_reactions.close_tasks], told=TOLD),
+    deals_events.DealShelved: Reactions(now=[playbooks_reactions.end, tasks_reactions.close_tasks], told=TOLD),
+    deals_events.DealPlacementUndone: Reactions(
+        now=[playbooks_reactions.begin_again, tasks_reactions.take_tasks_back, playbooks_reactions.stand_on_returned], told=TOLD
+    ),
     deals_events.DealAssigned: Reactions(now=[tasks_reactions.hand_over], told=TOLD),
     deals_events.DealsExported: Reactions(),
     deals_events.DealTaken: Reactions(now=[tasks_reactions.hand_over], told=TOLD),
@@ -213,9 +218,11 @@ REACTIONS = {
     deals_events.LossReasonsChanged: Reactions(),
     deals_events.StageRestored: Reactions(),
     tasks_events.TaskSet: Reactions(now=[tasks_reactions.refresh_next_step, tasks_reactions.plan_reminders]),
-    tasks_events.TaskFormed: Reactions(now=[tasks_reactions.refresh_next_step, tasks_reactions.plan_reminders]),
+    tasks_events.TaskFormed: Reactions(
+        now=[playbooks_reactions.stand_on_formed, tasks_reactions.refresh_next_step, tasks_reactions.plan_reminders]
+    ),
     tasks_events.TaskCompleted: Reactions(now=[tasks_reactions.refresh_next_step]),
-    tasks_events.TaskCompletionUndone: Reactions(now=[tasks_reactions.refresh_next_step]),
+    tasks_events.TaskCompletionUndone: Reactions(now=[playbooks_reactions.take_back, tasks_reactions.refresh_next_step]),
     tasks_events.TaskCancelled: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskTakenUpAgain: Reactions(now=[tasks_reactions.refresh_next_step]),
     tasks_events.TaskRescheduled: Reactions(now=[tasks_reactions.refresh_next_step, tasks_reactions.remind_at_new_moment]),
@@ -243,6 +250,16 @@ REACTIONS = {
     web_events.RecoveryCodesRenewed: Reactions(),
     web_events.SessionsEnded: Reactions(),
     web_events.CardPrinted: Reactions(),
+    playbooks_events.TaskSkipped: Reactions(),
+    playbooks_events.ClientPrioritySet: Reactions(),
+    playbooks_events.PriorityFirstSwitched: Reactions(),
+    playbooks_events.ContactHoursSet: Reactions(),
+    playbooks_events.PlaybookAdded: Reactions(),
+    playbooks_events.PlaybookChanged: Reactions(),
+    playbooks_events.PlaybookPublished: Reactions(),
+    playbooks_events.PlaybookSwitched: Reactions(),
+    playbooks_events.PlaybookRemoved: Reactions(),
+    playbooks_events.RunsMovedOver: Reactions(),
     imports_events.CheckAsked: Reactions(later=[imports_jobs.check_table]),
     imports_events.LoadAsked: Reactions(later=[imports_jobs.load_table]),
     imports_events.LoadStopped: Reactions(),
@@ -250,6 +267,9 @@ REACTIONS = {
     imports_events.LoadUndoAsked: Reactions(later=[imports_jobs.undo_load]),
     imports_events.LoadUndone: Reactions(),
 }
+
+# Who knows the next step of a deal better than its stage.
+PLANNERS = (playbooks_actions.plan_steps,)
 
 # What «Отменить» does with an entry of this kind.
 UNDO = {
@@ -374,6 +394,8 @@ STANDS_ON_CLIENT = (
     StandsOn("deals.DealContact", "person", alone_in=("deal_id",)),
     StandsOn("tasks.Task", "client"),
     StandsOn("messaging.Follower", "card_id", alone_in=("member_id",), where={"card": "client"}),
+    StandsOn("playbooks.ContactHours", "client", is_alone=True),
+    StandsOn("playbooks.PriorityClient", "client", is_alone=True),
     StandsOn("imports.OuterKey", "object_id", where={"model": "clients.client"}),
 )
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,22 +9,16 @@ from django.utils.translation import gettext_lazy
 from shturman.clients.models import Client
 from shturman.company.models import Department, Member
 from shturman.company.queries import has_departments
-from shturman.deals.actions import GivenFacts
 from shturman.deals.actions.changing import CHANGEABLE
-from shturman.deals.models import Deal, DealKind, Funnel, LossReason, PresetTask, Stage
-from shturman.fields.asking import add_own_fields, form_field, given
-from shturman.fields.known import by_key, every_field, fields_for, fields_on
-from shturman.fields.models.rows import is_own
+from shturman.deals.asking import ClientField
+from shturman.deals.models import Deal, DealKind, Funnel, PresetTask, Stage
+from shturman.fields.asking import add_own_fields, given
+from shturman.fields.known import every_field, fields_on
 from shturman.goods.models import Good
-from shturman.kit.errors import Missing
 from shturman.kit.form_fields import MoneyField, SmartDayField
 from shturman.kit.money import parse_money
 
 LARGEST_QUANTITY = 999_999_999
-
-
-class ClientField(forms.CharField):
-    """A client by words: the picker puts «№ 42» or the name; a name that nobody bears becomes a new client."""
 
 
 class OpenDealForm(forms.Form):
@@ -104,59 +97,6 @@ class ChangeDealForm(forms.ModelForm):
 
     def shown_own(self) -> list[Any]:
         return [self[field.key] for field in self.own_fields if field.may_change]
-
-
-class GivenFactsForm(forms.Form):
-    """Asks exactly what the gates found missing."""
-
-    def __init__(self, *args: Any, missing: Sequence[Missing], member: Member, **options: Any):
-        super().__init__(*args, **options)
-        asks_own = any(is_own(fact.field) for fact in missing)
-        self.own_fields = by_key(fields_for(member, "deal") if asks_own else [])
-        for fact in missing:
-            self.fields[fact.field] = self._field(fact, member)
-
-    def _field(self, fact: Missing, member: Member) -> forms.Field:
-        if fact.field == "amount":
-            return MoneyField(label=fact.label)
-        if fact.field == "kind":
-            return forms.ModelChoiceField(DealKind.objects.all(), label=fact.label, empty_label=None)
-        if fact.field == "expected_on":
-            return SmartDayField(label=fact.label)
-        if fact.field == "loss_reason":
-            return forms.ModelChoiceField(
-                LossReason.objects.filter(is_offered=True), label=fact.label, widget=forms.RadioSelect, empty_label=None
-            )
-        if fact.field in self.own_fields:
-            return form_field(self.own_fields[fact.field], is_required=True)
-        if fact.field == "client":
-            self.fields["client_id"] = forms.ModelChoiceField(Client.objects.visible_to(member), required=False, widget=forms.HiddenInput)
-            return ClientField(label=fact.label, max_length=300)
-        return forms.CharField(label=fact.label, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def clean_amount(self) -> Any:
-        if not self.cleaned_data["amount"]:
-            raise forms.ValidationError(_("An amount above zero is needed here"))
-        return self.cleaned_data["amount"]
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        if "client" in self.fields and facts.get("client_id") is None:
-            self.add_error("client", _("Pick the client from the list"))
-        return facts
-
-    def given(self, drop_tasks: Sequence[int]) -> GivenFacts:
-        facts = self.cleaned_data
-        return GivenFacts(
-            client=facts.get("client_id"),
-            amount=facts.get("amount"),
-            kind=facts.get("kind"),
-            expected_on=facts.get("expected_on"),
-            loss_reason=facts.get("loss_reason"),
-            loss_words=facts.get("loss_words", ""),
-            drop_tasks=drop_tasks,
-            own=given(self, list(self.own_fields.values())),
-        )
 
 
 class ContactForm(forms.Form):

@@ -117,6 +117,8 @@ class StandsOn:
     model: str
     reference: str
     alone_in: Sequence[str] = ()
+    # A client has one such row at most.
+    is_alone: bool = False
     place: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
 
@@ -182,6 +184,11 @@ def questions_for(page: str, member: Any, params: Mapping[str, Any] | None) -> M
     """With what the company itself has made askable: as far as `params` ask it, or all of it where they are None."""
     more = (further(member, params) for further in _listed("MORE_QUESTIONS", page))
     return {**questions(page), **{question.key: question for found in more for question in found}}
+
+
+def planners() -> Sequence[Callable[[Sequence[Any]], Sequence[Any]]]:
+    """Who knows the next step of these deals better than their stages: `(deals)` → the steps, for as many as he leads."""
+    return _page().PLANNERS
 
 
 def clock() -> Sequence[Tick]:

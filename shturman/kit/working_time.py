@@ -58,3 +58,16 @@ class WorkWeek:
 
     def end_of(self, day: date, zone: tzinfo) -> datetime:
         return datetime.combine(day, self.ends_at, zone)
+
+    def moment_after(self, start: datetime, minutes: int, zone: tzinfo) -> datetime:
+        """The moment when so many working minutes have passed; nights and days off do not count."""
+        here, left = start.astimezone(zone), timedelta(minutes=minutes)
+        day = here.date()
+        while True:
+            if self.is_working(day):
+                opens = max(datetime.combine(day, self.starts_at, zone), here)
+                room = self.end_of(day, zone) - opens
+                if room >= left and room > timedelta(0):
+                    return opens + left
+                left -= max(room, timedelta(0))
+            day += timedelta(days=1)

@@ -62,11 +62,17 @@ class TaskCompleted(_TaskFact):
     was_late: bool = False
     # What this completion formed or set; undo takes it away again.
     next_task_id: int | None = None
+    attempt: int = 0
+    # By what it stood first in the queue of the one who did it.
+    why: str = ""
     said = gettext_lazy("Done: %(title)s")
 
     @classmethod
     def context(cls, facts: dict[str, Any]) -> str:
-        return _("late") if facts["was_late"] else _("in time")
+        words = [_("late") if facts["was_late"] else _("in time")]
+        if facts.get("attempt"):
+            words.append(_("touch %(number)d") % {"number": facts["attempt"]})
+        return " · ".join([*words, facts["why"]] if facts.get("why") else words)
 
     @classmethod
     def line(cls, facts: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ def sees(thing: str) -> Callable[[Member], bool]:
 
 
 SECTIONS = (
+    Section("navigator", "navigator:navigator", "compass", _("Navigator"), "KeyN", is_for=is_employee),
     Section("day", "tasks:my_day", "sun", _("My day"), "KeyD"),
     Section("funnel", "deals:board", "funnel", _("Funnel"), "KeyB"),
     Section("clients", "clients:client_list", "people", _("Clients"), "KeyC", is_for=sees("client")),
@@ -34,6 +35,7 @@ MORE = (
     Section("goods", "goods:good_list", "box", _("Goods"), is_for=is_employee),
     Section("imports", "imports:import_list", "import", _("Loading of tables"), is_for=can_import),
     Section("bulk", "lists:bulk_runs", "checkbox", _("Changes of many rows"), is_for=is_employee),
+    Section("playbooks", "playbooks:playbook_list", "route", _("Algorithms"), is_for=is_employee),
     Section("funnels", "deals:funnel_list", "route", _("Funnels and stages"), is_for=is_employee),
     Section("fields", "fields:field_list", "adjustments", _("Own fields"), is_for=can_keep_house),
     Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),

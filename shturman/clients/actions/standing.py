@@ -23,7 +23,7 @@ def _move(merge: Merge, standing: StandsOn, others: Collection[int]) -> None:
     coming = rows.filter(**{f"{standing.reference}__in": others}).order_by("pk")
     if standing.model == Client._meta.label:
         coming = coming.exclude(pk__in=[merge.main_id, *others])
-    moving = list(_not_there_yet(rows, coming, standing, merge.main_id) if standing.alone_in else coming)
+    moving = list(_not_there_yet(rows, coming, standing, merge.main_id) if standing.alone_in or standing.is_alone else coming)
     moved = [
         MovedRow(
             merge=merge,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shturman.deals.actions import GivenFacts, move_deal, place_on_board
-from shturman.deals.forms import GivenFactsForm
+from shturman.deals.asking import GivenFactsForm
 from shturman.deals.gates import asked, obstacles_to
 from shturman.deals.models import Deal, Stage
 from shturman.deals.views.common import deal_or_404

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,16 +20,29 @@ from shturman.tasks.events import TaskCancelled, TaskCompleted, TaskCompletionUn
 from shturman.tasks.models import Task
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """Which touch of the deal it was, and why it stood first in the queue."""
+
+    number: int = 0
+    why: str = ""
+
+
 @transaction.atomic
-def complete_task(task: Task, result: str, *, by: Member, next_step: NewTask | None = None) -> Entry:
-    """«Готово и следующий шаг»: without a given one the system forms it from the stage's presets."""
+def complete_task(
+    task: Task, result: str, *, by: Member, next_step: NewTask | None = None, attempt: Attempt = Attempt(), moves_on: bool = False
+) -> Entry:
+    """«Готово и следующий шаг»: without a given one the system forms it from the stage's presets.
+
+    `moves_on`: the deal changes its stage in the same transaction, which forms the step there.
+    """
     task = locked_open(task, by)
     now = timezone.now()
     task.completed_at, task.completed_by, task.result = now, by, result.strip()
     if now > task.deadline:
         task.overdue_since = task.overdue_since or task.deadline
     task.save(update_fields=["completed_at", "completed_by", "result", "overdue_since"])
-    following = keep_going(task, next_step, by=by)
+    following = None if moves_on else keep_going(task, next_step, by=by)
     event = TaskCompleted(
         task.pk,
         task.deal_id,
@@ -36,6 +51,8 @@ def complete_task(task: Task, result: str, *, by: Member, next_step: NewTask | N
         result=task.result,
         was_late=task.overdue_since is not None,
         next_task_id=following.pk if following else None,
+        attempt=attempt.number,
+        why=attempt.why,
     )
     return record(event, by=by, about=cards_of(task))
 

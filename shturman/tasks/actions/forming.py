@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shturman.company.models import Member
 from shturman.company.queries import robot, work_week_of
 from shturman.deals.models import Deal, PresetTask
+from shturman.kit import house
 from shturman.kit.working_time import WorkWeek
 from shturman.tasks.actions.following import doer_of
 from shturman.tasks.actions.setting import NewTask, write_tasks
@@ -46,9 +47,12 @@ def next_tasks(idle: Sequence[Deal], after: PresetTask | None = None) -> list[Ne
     if not idle:
         return []
     presets, now = _presets_of(idle), timezone.now()
-    news = []
+    news = [step for plan in house.planners() for step in plan(idle)]
     weeks: dict[int, WorkWeek] = {}
+    known = {new.deal.pk for new in news if new.deal}
     for deal in idle:
+        if deal.pk in known:
+            continue
         assignee = doer_of(deal)
         if assignee.pk not in weeks:
             weeks[assignee.pk] = work_week_of(assignee)

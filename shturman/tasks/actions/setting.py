@@ -30,6 +30,8 @@ class NewTask:
     client: Client | None = None
     is_important: bool = False
     preset: PresetTask | None = None
+    # By the algorithm of the deal, not by hand.
+    is_formed: bool = False
 
 
 def set_task(new: NewTask, *, by: Member) -> Task:
@@ -81,7 +83,7 @@ def _row(new: NewTask, week: WorkWeek, author: Member, is_formed: bool) -> Task:
         due_on=new.due.on,
         deadline=new.due.deadline(week, new.assignee.zone),
         is_important=new.is_important,
-        is_formed=is_formed,
+        is_formed=is_formed or new.is_formed,
         preset=new.preset,
     )
 

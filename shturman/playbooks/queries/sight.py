@@ -1,0 +1,183 @@
+"""What the navigator shows of the task that stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shturman.clients.models import Client, Note
+from shturman.clients.queries import phones_for
+from shturman.company.models import Member
+from shturman.deals.access import sees_client_of
+from shturman.deals.models import Deal
+from shturman.fields.known import KnownField, fields_on
+from shturman.kit.dates_in_words import day
+from shturman.kit.phones import shown
+from shturman.playbooks.actions.answering import is_repeated, next_step_of
+from shturman.playbooks.hours import ClientClock, clock_of
+from shturman.playbooks.models import ContactHours, Result
+from shturman.playbooks.queries.results import Course, course_of_task
+from shturman.playbooks.script import Piece, lines_of, places_of
+from shturman.playbooks.terms import due_after
+from shturman.tasks.actions.forming import suggested
+from shturman.tasks.models import Task
+
+Effect = Result.Effect
+
+
+@dataclass(frozen=True)
+class Button:
+    """A result and what its press will do."""
+
+    result: Result
+    hint: str
+
+
+@dataclass(frozen=True)
+class LastWords:
+    text: str
+    when: datetime
+    about: str
+
+
+@dataclass(frozen=True)
+class Sight:
+    task: Task
+    course: Course
+    client: Client | None
+    phone: str
+    clock: ClientClock | None
+    last_words: LastWords | None
+    script: Sequence[Sequence[Piece]]
+    buttons: Sequence[Button]
+    own: Sequence[KnownField]
+    # Known before the touch and unknown still.
+    lacking: Sequence[str]
+
+    @property
+    def phone_words(self) -> str:
+        return shown(self.phone)
+
+
+def sight_of_task(task: Task, member: Member, now: datetime) -> Sight:
+    course, deal = course_of_task(task), task.deal
+    client = _client_of(task, member)
+    phone = _phone_of(task, client, member)
+    own = fields_on(deal, member) if deal is not None and course.step is not None else []
+    step = course.step
+    places = places_of(deal, member, _called(client))
+    return Sight(
+        task=task,
+        course=course,
+        client=client,
+        phone=phone,
+        clock=_clock(client, phone, member, now) if task.kind == Task.Kind.CALL else None,
+        last_words=_last_words(task),
+        script=lines_of(step.script, places) if step else [],
+        buttons=[Button(result, _hint(course, result, now)) for result in course.results],
+        own=own,
+        lacking=[name for name in step.needs if deal is not None and getattr(deal, name) in (None, "", 0)] if step else [],
+    )
+
+
+def _client_of(task: Task, member: Member) -> Client | None:
+    if task.deal is not None:
+        return task.deal.client if sees_client_of(member, task.deal) else None
+    return task.client
+
+
+def _called(client: Client | None) -> str:
+    """A person by name and patronymic, an organisation by its name."""
+    if client is None:
+        return ""
+    words = client.name.split()
+    return " ".join(words[1:]) if client.kind == Client.Kind.PERSON and len(words) == 3 else client.name
+
+
+def _phone_of(task: Task, client: Client | None, member: Member) -> str:
+    """The contact's of the deal first."""
+    phones: list[Any] = []
+    if task.deal is not None:
+        contacts = task.deal.contacts.filter(person__merged_into=None).order_by("id")
+        for contact in contacts.prefetch_related("person", phones_for(member, "person__phones")):
+            phones += contact.person.phones.all()
+    if client is not None:
+        phones += client.phones.shown_to(member)
+    return next((phone.number for phone in phones if not phone.is_masked), "")
+
+
+def _clock(client: Client | None, phone: str, member: Member, now: datetime) -> ClientClock | None:
+    if client is None:
+        return None
+    asked = ContactHours.objects.filter(client=client).first()
+    return clock_of(
+        now,
+        member.zone,
+        zone=asked.zone if asked else "",
+        phone=phone,
+        since=asked.since if asked else None,
+        until=asked.until if asked else None,
+    )
+
+
+def _last_words(task: Task) -> LastWords | None:
+    """The newest of what was written down: a result of a touch or a note."""
+    deal = task.deal
+    done = Task.objects.kept().filter(completed_at__isnull=False).exclude(result="")
+    done = done.filter(deal=deal) if deal is not None else done.filter(client=task.client, client__isnull=False, deal=None)
+    last = done.order_by("-completed_at").only("result", "completed_at", "kind").first()
+    found = [LastWords(last.result, last.completed_at, last.get_kind_display())] if last and last.completed_at else []
+    card, card_id = ("deal", deal.pk) if deal is not None else ("client", task.client_id)
+    note = Note.objects.filter(card=card, card_id=card_id or 0, deleted_at=None).order_by("-created_at").only("text", "created_at").first()
+    if note is not None:
+        found.append(LastWords(note.text, note.created_at, _("note")))
+    return max(found, key=lambda words: words.when, default=None)
+
+
+def _hint(course: Course, result: Result, now: datetime) -> str:
+    if result.effect == Effect.CALL_BACK:
+        return _("We will ask the day and the hour")
+    if result.effect == Effect.PAUSE:
+        return _("We will ask until when")
+    if result.effect == Effect.REFUSE:
+        return _("We will ask the reason")
+    if result.effect == Effect.MOVE and result.stage is not None:
+        return _("To the stage “%(stage)s”") % {"stage": result.stage.name}
+    if result.effect == Effect.REPEAT and is_repeated(course, result):
+        due = due_after(result.wait, result.unit, course.task.assignee, now)
+        return _("Again %(when)s, %(number)d of %(most)d") % {
+            "when": _when(due, now),
+            "number": course.tries + 1,
+            "most": result.most_tries,
+        }
+    step = next_step_of(course, result)
+    if step is not None:
+        due = due_after(step.wait, step.unit, course.task.assignee, now)
+        return _("Next: %(title)s, %(when)s") % {"title": _lowered(step.title), "when": _when(due, now)}
+    return _by_the_stage(course.task.deal, course.task)
+
+
+def _by_the_stage(deal: Deal | None, task: Task) -> str:
+    if deal is None:
+        return _("The task is closed")
+    preset = suggested(deal, task.preset)
+    title = preset.title if preset else _("Agree on the next step")
+    return _("Next: %(title)s") % {"title": _lowered(title)}
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _when(due: Any, now: datetime) -> str:
+    today = timezone.localtime(now).date()
+    if due.at is None:
+        return day(due.on, today)
+    here = timezone.localtime(due.at)
+    clock = _("at %(time)s") % {"time": f"{here:%H:%M}"}
+    return clock if here.date() == today else f"{day(here.date(), today)} {clock}"
