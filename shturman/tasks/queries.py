@@ -111,7 +111,7 @@ def _marks(rows: Iterable[tuple[Any, ...]]) -> list[Mark]:
         Mark(completed_at or due_at, title, f"/tasks/{pk}/", _tone(kind, is_important, completed_at))
         for pk, title, kind, is_important, due_at, completed_at in rows
     ]
-    return sorted(marks, key=lambda mark: mark.at)
+    return sorted(marks, key=lambda mark: (mark.at, mark.url))
 
 
 def _tone(kind: str, is_important: bool, completed_at: datetime | None) -> str:
