@@ -100,6 +100,12 @@ class Sorts:
         return Sorting(asked, levels, self.indexed.get(levels[0].key) if len(levels) == 1 else None)
 
 
+def taken_out(rows: Any, settle: Settle, member: Member) -> Any:
+    """Rows of a table in the order of the list that it is taken out of."""
+    settled = settle(lambda: rows)
+    return rows.order_by(*(settled.order.by() if settled.order else settled.by(member)))
+
+
 def address_of(levels: Sequence[Level]) -> str:
     return ",".join(level.key for level in levels)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from shturman.deals.actions import change_deal
+from shturman.deals.actions import change_deal, move_deal
 from shturman.web.tests.axe import serious_faults
 from shturman.world.story import Story, client_of
 from tests.journeys.hands import ready
@@ -110,7 +110,7 @@ def test_a_group_opens_in_its_place_and_a_press_on_its_figure_opens_the_list(pag
     page.goto(f"{live_server.url}/deals/list/?view=0")
     ready(page)
     page.get_by_role("link", name="Группировать").click()
-    page.get_by_role("link", name="Ответственный").click()
+    page.locator("#choose-groups").get_by_role("link", name="Ответственный").click()
     head = page.get_by_role("link", name=story.anna.short_name, exact=True)
     expect(head).to_have_attribute("aria-expanded", "false")
     head.click()
@@ -126,3 +126,84 @@ def test_a_group_opens_in_its_place_and_a_press_on_its_figure_opens_the_list(pag
     expect(page.locator("tr[id^=deal-]").first).to_be_hidden()
     page.get_by_role("link", name=f"Список группы «{story.anna.short_name}»").click()
     expect(page.locator("tr[id^=deal-]")).to_have_count(3)
+
+
+def in_their_order(page: Page) -> list[str]:
+    return page.locator("td.listing__main > a").all_inner_texts()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_shift_on_a_head_sorts_further_and_the_foot_tells_the_sum(
+    page: Page, live_server: Any, committed_story: Story, scheme: Literal["light", "dark"]
+) -> None:
+    """By mouse and by keys; a colleague's change comes into the sums by itself; the card goes on in the same order."""
+    story = committed_story
+    deals = [story.deal(story.anna, title=f"Насос {number}", amount=(3_000, 1_000, 2_000)[number]) for number in range(3)]
+    move_deal(deals[0], [stage for stage in story.stages.values() if stage.is_open][1], by=story.anna)
+    page.clock.install()
+    sign_in(page, live_server, "anna")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/deals/list/?view=0")
+    ready(page)
+    page.get_by_role("columnheader", name="Этап").get_by_role("link").click()
+    page.wait_for_url(re.compile(r"sort=stage$"))
+    ready(page)
+    page.get_by_role("columnheader", name="Сумма").get_by_role("link").click(modifiers=["Shift"])
+    page.wait_for_url(re.compile(r"sort=stage%2C-amount$"))
+    ready(page)
+    assert in_their_order(page) == ["Насос 2", "Насос 1", "Насос 0"]
+    head = page.get_by_role("columnheader", name="Сумма").get_by_role("link")
+    expect(head).to_have_accessible_name(re.compile("Сумма ?, порядок номер 2, по убыванию"))
+    expect(page.locator("#foot")).to_contain_text("Всего: 3")
+    expect(page.locator("#foot")).to_contain_text("6000 ₽")
+    expect(page.locator("#whole-sum")).to_contain_text("3 сделки · 6000 ₽")
+    assert serious_faults(page) == []
+    head.focus()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_url(re.compile(r"sort=stage%2Camount$"))
+    ready(page)
+    assert in_their_order(page) == ["Насос 1", "Насос 2", "Насос 0"]
+    change_deal(deals[1], {"amount": Decimal(7_000)}, by=story.head)
+    page.clock.run_for(31_000)
+    page.clock.run_for(3_000)
+    expect(page.locator("#foot")).to_contain_text("12 000 ₽")
+    expect(page.locator("#whole-sum")).to_contain_text("12 000 ₽")
+    assert in_their_order(page) == ["Насос 2", "Насос 1", "Насос 0"]
+    page.get_by_role("link", name="Насос 2").click()
+    page.wait_for_url(re.compile(rf"/deals/{deals[2].pk}/"))
+    ready(page)
+    page.keyboard.press("BracketRight")
+    page.wait_for_url(re.compile(rf"/deals/{deals[1].pk}/"))
+
+
+@pytest.mark.parametrize("address", ["/deals/list/?view=0", "/clients/?view=0", "/tasks/?view=0"])
+def test_on_a_phone_a_further_order_is_taken_from_the_menu_and_taken_off(
+    page: Page, live_server: Any, committed_story: Story, address: str
+) -> None:
+    story = committed_story
+    for number in range(2):
+        story.deal(client=client_of(story.anna, f"ООО «Клиент {number}»"), title=f"Насос {number}")
+    sign_in(page, live_server, "anna")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}{address}")
+    ready(page)
+    menu = page.locator(".sort-menu")
+    menu.locator("summary").click()
+    menu.get_by_role("link", name="Ответственный" if "tasks" not in address else "Исполнитель").first.click()
+    page.wait_for_url(re.compile(r"sort=(responsible|who)$"))
+    ready(page)
+    menu.locator("summary").click()
+    then = menu.get_by_role("group", name="Затем по")
+    then.get_by_role("link").first.click()
+    page.wait_for_url(re.compile(r"sort=(responsible|who)%2C\w+$"))
+    ready(page)
+    menu.locator("summary").click()
+    box = menu.locator(".menu__list").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360 and box["y"] + box["height"] <= 800
+    assert serious_faults(page) == []
+    then.get_by_role("link", name="Больше не сортировать").click()
+    page.wait_for_url(re.compile(r"sort=(responsible|who)$"))
+    ready(page)
+    expect(page.locator("#foot")).to_contain_text("Всего: 2")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shturman.clients.actions import record_export
+from shturman.clients.list_columns import SORTS
 from shturman.clients.models import Client
-from shturman.clients.queries import emails_for, phones_for
+from shturman.clients.queries import DEFAULT_SORT, emails_for, phones_for
 from shturman.company.sight import seen_by
 from shturman.fields.columns import Cells, own_table
 from shturman.kit import house
 from shturman.kit.filters import read, told_without_words
 from shturman.kit.phones import shown
 from shturman.kit.tables_out import table_response
+from shturman.lists.sorting import taken_out
 
 BATCH = 2000
 
@@ -31,9 +34,11 @@ def export_clients(request: HttpRequest) -> HttpResponseBase:
     count = rows.count()
     record_export(count, told_without_words(request.GET), by=request.user)
     rows = rows.select_related("responsible").prefetch_related(phones_for(request.user), emails_for(request.user)).defer("search")
+    sort = request.GET.get("sort", "")
+    rows = taken_out(rows, partial(SORTS.settled, sort, request.user, DEFAULT_SORT), request.user) if sort else rows.order_by("pk")
     heads = [_("Number"), _("Kind"), _("Name"), _("Phones"), _("E-mails"), _("INN"), _("Address"), _("Responsible"), _("Added")]
     own_heads, own_cells = own_table("client", request.user)
-    return table_response(request.GET.get("as", ""), "clients", heads + own_heads, _rows(rows.order_by("pk"), own_cells), count)
+    return table_response(request.GET.get("as", ""), "clients", heads + own_heads, _rows(rows, own_cells), count)
 
 
 def _rows(clients: Any, own_cells: Cells) -> Iterator[list[Any]]:

@@ -32,13 +32,21 @@ async function refresh() {
 
 // The foot of a list is asked for by itself: until then its last figures stand.
 function keepFoot(region, fresh) {
-  const [old, foot] = [region, fresh].map((part) => part?.querySelector("tfoot[data-hears]"));
-  if (old && foot) foot.replaceWith(old.cloneNode(true));
+  const [old, foot] = [region, fresh].map((part) => part.querySelector("tfoot[data-hears]"));
+  if (old && foot) foot.replaceChildren(...old.cloneNode(true).childNodes);
+}
+
+// Without the marks of what has been wired.
+function bare(region) {
+  const copy = region.cloneNode(true);
+  for (const wired of copy.querySelectorAll("[data-htmx-powered]")) wired.removeAttribute("data-htmx-powered");
+  return copy.outerHTML;
 }
 
 function replace(region, fresh) {
+  if (!fresh || isBusy(region)) return;
   keepFoot(region, fresh);
-  if (!fresh || isBusy(region) || region.outerHTML === fresh.outerHTML) return;
+  if (bare(region) === fresh.outerHTML) return;
   const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
   if (region.matches("[data-live-rows]") && isUsed(region, fresh)) {
     replaceRows(fresh);
