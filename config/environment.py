@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -57,15 +58,17 @@ def address_in(url: str) -> dict:
 
 def secret_key(data: Path) -> str:
     """The installation's own key: signs sessions and links, so it is kept with the data and in its backup."""
-    given = text("SHTURMAN_SECRET_KEY")
-    if given:
-        return given
-    kept = data / "keys" / "secret_key"
+    return text("SHTURMAN_SECRET_KEY") or kept_key(data, "secret_key", lambda: secrets.token_urlsafe(64))
+
+
+def kept_key(data: Path, name: str, make: Callable[[], str]) -> str:
+    """Made once and kept among the keys, which stand in every copy."""
+    kept = data / "keys" / name
     if not kept.exists():
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = kept.with_name(f"secret_key.{os.getpid()}")
+        draft = kept.with_name(f"{name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(64))
+        draft.write_text(make())
         # Of several processes that start together the first one's key stays.
         with suppress(FileExistsError):
             os.link(draft, kept)

@@ -4,6 +4,7 @@ from typing import Any
 
 from config.environment import database, hosts, secret_key, text, truth
 from config.launch.places import REPOSITORY, data_directory
+from config.push_key import push_key
 
 VERSION = "0.1.0"
 DATA = data_directory()
@@ -187,6 +188,15 @@ if SESSION_COOKIE_SECURE:
 
 # The longest silence of a mail server that is waited out.
 MAIL_PATIENCE_SECONDS = 30
+# A delivery whose worker has kept silent for as long is taken from it.
+DELIVERY_LEASE_SECONDS = 300
+# Push services and SMS gateways are waited for as long.
+GATEWAY_PATIENCE_SECONDS = 10
+# Instead of the gateway's own address: a proxy of the company, or a gateway of the tests.
+SMS_ADDRESS = text("SHTURMAN_SMS_ADDRESS").rstrip("/")
+PUSH_KEY = push_key(DATA)
+# A browser names the address that it wants to be reached at: one within our own network is not written to.
+PUSH_WITHIN_NETWORK = truth("SHTURMAN_PUSH_WITHIN_NETWORK")
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]

@@ -11,6 +11,7 @@ ROOMS = {
     "imports/": "shturman.imports.urls",
     "mail/": "shturman.messaging.urls",
     "notices/": "shturman.messaging.notice_urls",
+    "reminders/": "shturman.messaging.reminder_urls",
     "playbooks/": "shturman.playbooks.urls",
     "navigator/": "shturman.playbooks.navigator_urls",
     "reports/": "shturman.reports.urls",

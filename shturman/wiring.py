@@ -235,6 +235,7 @@ REACTIONS = {
     tasks_events.TaskRestored: Reactions(now=[tasks_reactions.refresh_next_step]),
     messaging_events.MailServerChanged: Reactions(later=[messaging_jobs.send_waiting_letters]),
     messaging_events.MailServerChecked: Reactions(),
+    messaging_events.SmsGatewayChanged: Reactions(),
     messaging_events.LetterQueued: Reactions(later=[messaging_jobs.send_letter]),
     messaging_events.LetterAskedAgain: Reactions(later=[messaging_jobs.send_letter]),
     messaging_events.LetterSent: Reactions(),
@@ -309,6 +310,7 @@ PANELS = {
         Panel("tasks", tasks_panels.client_tasks),
         Panel("followers", messaging_panels.followers, weight=90),
     ),
+    "profile": (Panel("reminders", messaging_panels.own_reminders),),
     "client_tools": (Panel("follow_tool", messaging_panels.follow_tool),),
 }
 
@@ -368,7 +370,10 @@ TRASH = (
 # By the clock: five fields of cron.
 CLOCK = (
     Tick("* * * * *", tasks_jobs.mark_overdue),
+    Tick("* * * * * */15", messaging_jobs.remind),
     Tick("* * * * *", messaging_jobs.send_due_letters),
+    Tick("*/2 * * * *", messaging_jobs.ask_arrivals),
+    Tick("*/5 * * * *", messaging_jobs.queue_digests),
     Tick("* * * * *", care_jobs.rerun_stalled),
     Tick("50 2 * * *", messaging_jobs.forget_stale_letters),
     Tick("55 2 * * *", messaging_jobs.forget_old_notices),
@@ -421,6 +426,7 @@ PERSONAL_DATA = (
     PersonalData("company.Member", ("login", "email", "surname", "given_name", "patronymic", "phone", "photo"), why=ABOUT_EMPLOYEES),
     PersonalData("company.Absence", ("note",), why=ABOUT_EMPLOYEES),
     PersonalData("messaging.Letter", ("to", "subject", "text", "html", "sealed_path"), why=ABOUT_EMPLOYEES),
+    PersonalData("messaging.PushSubscription", ("endpoint", "p256dh", "auth", "device"), why=ABOUT_EMPLOYEES),
     PersonalData("mfa.Authenticator", ("data",), why=ABOUT_EMPLOYEES),
     PersonalData("usersessions.UserSession", ("ip", "user_agent"), why=ABOUT_EMPLOYEES),
 )

@@ -26,6 +26,16 @@ class MailServerChecked(Event):
 
 
 @dataclass(frozen=True)
+class SmsGatewayChanged(Event):
+    """The key itself is never among the facts."""
+
+    kind = "messaging.sms_gateway_changed"
+    icon = "message"
+    fields: list[str]
+    said = gettext_lazy("The SMS settings changed")
+
+
+@dataclass(frozen=True)
 class _AboutLetter(Event):
     icon = "mail"
     letter_id: int

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shturman.journal.models import Entry
@@ -36,6 +37,7 @@ def forget_stale_letters(timestamp: int = 0) -> None:
 @app.task(name="messaging.forget_old_notices", queueing_lock="messaging.forget_old_notices")
 def forget_old_notices(timestamp: int = 0) -> None:
     actions.forget_old_notices()
+    actions.forget_old_deliveries()
 
 
 @app.task(name="messaging.tell_of_bulk")
@@ -46,3 +48,19 @@ def tell_of_bulk(entry_id: int) -> None:
     changed = run.rows.filter(state=BulkRow.State.DONE).values_list("object_id", flat=True)
     if card := CARDS.get(run.thing):
         actions.told_of_bulk(entry, card, list(changed), run.facts.get("responsible"))
+
+
+@app.task(name="messaging.remind", queueing_lock="messaging.remind")
+def remind(timestamp: int = 0) -> None:
+    """Killed half-way it loses nothing: what is due stands in the outbox, and the next one goes on."""
+    actions.remind_and_deliver()
+
+
+@app.task(name="messaging.ask_arrivals", queueing_lock="messaging.ask_arrivals")
+def ask_arrivals(timestamp: int = 0) -> None:
+    actions.ask_arrivals()
+
+
+@app.task(name="messaging.queue_digests", queueing_lock="messaging.queue_digests")
+def queue_digests(timestamp: int = 0) -> None:
+    actions.queue_digests(timezone.now())

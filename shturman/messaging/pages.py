@@ -9,5 +9,6 @@ from shturman.kit.pages import Section
 
 MAIL = (
     Section("server", "messaging:mail_server", "mail", _("Settings"), is_for=can_keep_house),
+    Section("sms", "messaging:sms_gateway", "message", _("SMS"), is_for=can_keep_house),
     Section("letters", "messaging:letter_list", "mail-opened", _("Sent letters"), is_for=can_keep_house),
 )

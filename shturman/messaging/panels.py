@@ -6,9 +6,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from shturman.clients.models import Client
+from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.journal.actions import card_of
 from shturman.messaging.notices import Following, followers_of
+from shturman.messaging.ways import wishes_of
 
 
 def followers(request: HttpRequest, thing: Client | Deal) -> str:
@@ -20,6 +22,10 @@ def follow_tool(request: HttpRequest, thing: Client | Deal) -> str:
     is_followed = any(row.member_id == request.user.pk for row in _read(request, thing))
     context = {"card": card_of(thing), "card_id": thing.pk, "is_followed": is_followed}
     return render_to_string("messaging/_follow.html", context, request)
+
+
+def own_reminders(request: HttpRequest, member: Member) -> str:
+    return render_to_string("messaging/_own_reminders.html", {"wishes": wishes_of(member)}, request)
 
 
 def _read(request: HttpRequest, thing: Client | Deal) -> list[Following]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,13 +12,41 @@ from shturman.deals.models import Deal
 from shturman.kit.form_fields import SmartMomentField
 from shturman.kit.smart_dates import Understood
 from shturman.lists.asking import GiveManyForm
-from shturman.tasks.actions import NewTask
+from shturman.tasks.actions import Asked, NewTask
 from shturman.tasks.due import Due
-from shturman.tasks.models import Task
+from shturman.tasks.models import Reminder, Task
+from shturman.tasks.reminding import CHOICES, own_habits, usual_in_words
 
 
 def due_of(understood: Understood) -> Due:
     return Due(at=understood.at) if understood.at is not None else Due(on=understood.day)
+
+
+class RemindersField(forms.TypedMultipleChoiceField):
+    def __init__(self, **options: Any):
+        super().__init__(
+            label=gettext_lazy("Remind"),
+            choices=CHOICES,
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            **options,
+        )
+
+
+class RemindAtField(SmartMomentField):
+    """A moment, not a day: nobody is reminded «on Friday»."""
+
+    def __init__(self, **options: Any):
+        super().__init__(
+            label=gettext_lazy("And at a moment"), required=False, help_text=gettext_lazy("tomorrow at 9, 24.11 14:30"), **options
+        )
+
+    def clean(self, value: Any) -> Any:
+        understood = super().clean(value)
+        if understood is not None and understood.at is None:
+            raise forms.ValidationError(_("Say the hour too: tomorrow at 9"))
+        return understood.at if understood else None
 
 
 class TaskForm(forms.Form):
@@ -26,6 +55,9 @@ class TaskForm(forms.Form):
     due = SmartMomentField(label=gettext_lazy("When"), help_text=gettext_lazy("tomorrow at 10, in 3 days, on Friday"))
     assignee = forms.ModelChoiceField(Member.objects.none(), label=gettext_lazy("Who does it"), empty_label=None)
     is_important = forms.BooleanField(label=gettext_lazy("Important: promised to the client"), required=False)
+    remind_as_usual = forms.BooleanField(label=gettext_lazy("As usual"), required=False, initial=True)
+    remind = RemindersField()
+    remind_at = RemindAtField()
 
     def __init__(self, *args: Any, people: Any, deal: Deal | None = None, presets: Any = (), **options: Any):
         super().__init__(*args, **options)
@@ -35,6 +67,15 @@ class TaskForm(forms.Form):
             # A typical task of the stage is picked instead of typed; other words are typed as freely.
             self.fields["title"].widget.attrs["list"] = "presets"
         self.presets = presets
+
+    def say_usual(self, by: Member) -> None:
+        self.fields["remind_as_usual"].help_text = usual_in_words(own_habits(by))
+
+    def asked_reminders(self) -> Asked:
+        """A form that did not show the choice leaves it to the habits of who does the task."""
+        facts = self.cleaned_data
+        is_usual = facts["remind_as_usual"] or "asks_reminders" not in self.data
+        return Asked(tuple(facts["remind"]), facts["remind_at"], besides_usual=is_usual)
 
     def new_task(self, client: Any = None) -> NewTask:
         facts = self.cleaned_data
@@ -68,11 +109,29 @@ class NextStepForm(TaskForm):
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.fields["title"].label = _("Next step")
-        del self.fields["is_important"]
+        for name in ("is_important", "remind_as_usual", "remind", "remind_at"):
+            del self.fields[name]
 
     def new_task(self, client: Any = None) -> NewTask:
         self.cleaned_data.setdefault("is_important", False)
         return super().new_task(client)
+
+
+class RemindersForm(forms.Form):
+    """What a task that stands already reminds of."""
+
+    remind = RemindersField()
+    remind_at = RemindAtField()
+
+    def __init__(self, *args: Any, planned: Sequence[Reminder] = (), **options: Any):
+        initial = {
+            "remind": [reminder.before_minutes for reminder in planned if reminder.before_minutes is not None],
+            "remind_at": next((Understood(reminder.at.date(), reminder.at) for reminder in planned if reminder.at), None),
+        }
+        super().__init__(*args, initial=initial, **options)
+
+    def asked(self) -> Asked:
+        return Asked(tuple(self.cleaned_data["remind"]), self.cleaned_data["remind_at"])
 
 
 class RescheduleForm(forms.Form):

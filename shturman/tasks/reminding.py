@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shturman.company.models import Member
+from shturman.kit.dates_in_words import moment
 from shturman.tasks.models import Reminder, ReminderHabits, Task
 
 HOUR, DAY = 60, 24 * 60
@@ -38,6 +41,10 @@ def habits_of(member_ids: Collection[int]) -> Mapping[int, Mapping[str, Sequence
     return {member_id: {**USUAL, **own.get(member_id, {})} for member_id in member_ids}
 
 
+def own_habits(member: Member) -> Mapping[str, Sequence[int]]:
+    return habits_of([member.pk])[member.pk]
+
+
 def usual_minutes(habits: Mapping[str, Sequence[int]], kind: str, *, is_day: bool, is_important: bool) -> list[int]:
     minutes = set() if is_day else set(habits.get(kind, ()))
     return sorted(minutes | set(habits[IMPORTANT] if is_important else ()))
@@ -60,12 +67,18 @@ def before_in_words(minutes: int) -> str:
 
 def usual_in_words(habits: Mapping[str, Sequence[int]]) -> str:
     """«звонок — за 10 минут; встреча — за час; важная — ещё за день»."""
-    parts = [f"{label} — {_listed(habits.get(kind, ()))}" for kind, label in Task.Kind.choices]
-    return "; ".join([*parts, _("an important one — also %(when)s") % {"when": _listed(habits[IMPORTANT])}])
+    parts = [f"{label} — {listed(habits.get(kind, ()))}" for kind, label in Task.Kind.choices]
+    return "; ".join([*parts, _("an important one — also %(when)s") % {"when": listed(habits[IMPORTANT])}])
 
 
-def _listed(minutes: Iterable[int]) -> str:
+def listed(minutes: Iterable[int]) -> str:
     return ", ".join(before_in_words(one) for one in sorted(minutes)) or _("without a reminder")
+
+
+def words_of(reminder: Reminder) -> str:
+    if reminder.before_minutes is not None:
+        return before_in_words(reminder.before_minutes)
+    return moment(timezone.localtime(reminder.at), timezone.localdate())
 
 
 def planned_for(task: Task) -> list[Reminder]:

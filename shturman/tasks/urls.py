@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.tasks.views import day, handing_over, listing, looking, work
+from shturman.tasks.views import day, handing_over, listing, looking, reminders, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:task_id>/complete/", work.complete_task_view, name="complete_task"),
     path("<int:task_id>/cancel/", work.cancel_task_view, name="cancel_task"),
     path("<int:task_id>/reschedule/", work.reschedule_task_view, name="reschedule_task"),
+    path("<int:task_id>/reminders/", reminders.change_reminders, name="change_reminders"),
     path("<int:task_id>/restore/", work.restore_task_view, name="restore_task"),
     path("<int:task_id>/delete/", work.delete_task_view, name="delete_task"),
 ]

@@ -34,6 +34,8 @@ await Promise.all([
   drawSprite(),
   copyFile(join(fonts, "variable", "InterVariable.woff2"), join(built, "fonts", "InterVariable.woff2")),
   copyFile(join(assets, "emblem.svg"), join(built, "emblem.svg")),
+  copyFile(join(assets, "icon-192.png"), join(built, "icon-192.png")),
+  copyFile(join(assets, "icon-512.png"), join(built, "icon-512.png")),
   build({
     entryPoints: {
       theme: join(assets, "js", "theme.js"),

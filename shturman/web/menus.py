@@ -15,6 +15,7 @@ from shturman.company.pages import SETTINGS
 from shturman.deals.access import can_open_deals
 from shturman.imports.access import can_import
 from shturman.kit.pages import Section
+from shturman.messaging.access import can_read_reminded
 from shturman.messaging.pages import MAIL
 from shturman.reports.access import can_read_reports
 
@@ -41,6 +42,7 @@ MORE = (
     Section("settings", "company:member_list", "sitemap", _("Employees"), is_for=is_employee),
     Section("company", "company:company", "building", _("Company"), is_for=can_keep_house),
     Section("roles", "company:role_list", "lock", _("Roles and rights"), is_for=can_keep_house),
+    Section("reminders", "reminders:reminder_list", "clock", _("Reminders"), is_for=can_read_reminded),
     Section("mail", "messaging:mail_server", "mail", _("Mail"), is_for=can_keep_house),
     Section("trail", "web:trail", "eye", _("Trail"), is_for=lambda member: bool(member.right("journal.sees_trail"))),
     Section("trash", "web:trash", "trash", _("Trash")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.web import palette, pins, trail, views
+from shturman.web import installed, palette, pins, trail, views
 from shturman.web.door import invitation
 from shturman.web.door import views as door
 
@@ -29,5 +29,7 @@ urlpatterns = [
     path("trash/", views.trash, name="trash"),
     path("keys/", views.keys, name="keys"),
     path("look/", views.change_look, name="change_look"),
+    path("app.webmanifest", installed.manifest, name="manifest"),
+    path("service-worker.js", installed.service_worker, name="service_worker"),
     path("understand-date/", views.understand_date, name="understand_date"),
 ]

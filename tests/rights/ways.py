@@ -198,7 +198,7 @@ def cards(walk: Walk) -> Iterator[Cell]:
         yield from walk.opened(f"deal form {part}", deals, f"/deals/{{row.pk}}/{part}", sees_inside, never)
     yield from walk.opened("unplanned talk", deals, "/tasks/touch/{row.pk}/", sees_inside, never)
     yield from walk.opened("task page", tasks, "/tasks/{row.pk}/", expected.opens_task, expected.opens_task)
-    for part in ("complete/", "cancel/", "reschedule/"):
+    for part in ("complete/", "cancel/", "reschedule/", "reminders/"):
         yield from walk.opened(f"task form {part}", tasks, f"/tasks/{{row.pk}}/{part}", expected.opens_task, never)
     yield from walk.opened("file", files, "/deals/{row.deal.pk}/files/{row.pk}/", sees, sees)
 

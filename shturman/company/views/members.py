@@ -99,6 +99,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         toast(request, _("Your profile is saved"))
         return go(request, "/company/me/")
     context = {"section": "", "member": member, "form": form, "may_change_photo": may_change_photo, "has_departments": has_departments()}
+    context["panels"] = [panel.render(request, member) for panel in house.panels("profile")]
     return render(request, "company/profile.html", context, status=422 if form.errors else 200)
 
 

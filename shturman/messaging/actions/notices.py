@@ -17,6 +17,8 @@ from shturman.journal.actions import Fact, card_of, tell_open_pages
 from shturman.journal.models import Entry
 from shturman.messaging.models import Follower, Notice
 
+# So many things one word to the pages carries.
+AT_ONCE = 100
 READ_KEPT_FOR = timedelta(days=60)
 # What nobody has read for as long, or may not see any more, is not news.
 KEPT_FOR = timedelta(days=180)
@@ -108,7 +110,9 @@ def _tell(notices: list[Notice]) -> list[Notice]:
 
 def tell_bells(member_ids: Iterable[int]) -> None:
     """Ids alone: whoever listens asks for his own count."""
-    tell_open_pages("messaging.notices", sorted({("notices", pk) for pk in member_ids}))
+    bells = sorted({("notices", pk) for pk in member_ids})
+    for start in range(0, len(bells), AT_ONCE):
+        tell_open_pages("messaging.notices", bells[start : start + AT_ONCE])
 
 
 @transaction.atomic

@@ -7,8 +7,7 @@ import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -19,6 +18,7 @@ from shturman.messaging.channels.smtp_words import said_by_server, trouble_in_wo
 TAKEN = (250, 251)
 AUTHENTICATED = 235
 GO_AHEAD = 354
+CLOSING = 421
 PERMANENT = range(500, 600)
 
 
@@ -56,30 +56,71 @@ class Refusal(Exception):
 
 
 def deliver(line: Line, message: EmailMessage, *, sender: str, to: str) -> Outcome:
-    payload = _as_sent(message)
-    try:
-        with _conversation(line) as smtp:
+    with Courier(line) as courier:
+        return courier.carry(message, sender=sender, to=to)
+
+
+class Courier:
+    """Carries letters one after another over one conversation; after any «no» the next one begins a new one."""
+
+    def __init__(self, line: Line):
+        self.line = line
+        self.is_broken = False
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Courier:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._hang_up()
+
+    def carry(self, message: EmailMessage, *, sender: str, to: str) -> Outcome:
+        payload = _as_sent(message)
+        outcome = self._try(payload, sender, to)
+        if outcome.fate != Fate.SENT:
+            self._hang_up()
+        return outcome
+
+    def _try(self, payload: bytes, sender: str, to: str) -> Outcome:
+        is_old = self._smtp is not None
+        try:
+            self.is_broken = True
+            smtp = self._smtp = self._smtp or _answered(self.line)
+            self.is_broken = False
             _introduce(smtp, sender, to)
             return _hand_over(smtp, payload)
-    except Refusal as refusal:
-        # A wrong sender or login is mended in the settings, a wrong recipient is not.
-        is_final = refusal.step in {"rcpt", "data"} and refusal.code in PERMANENT
-        return Outcome(Fate.REFUSED if is_final else Fate.LATER, said_by_server(refusal.step, refusal.code, refusal.reply))
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Outcome(Fate.LATER, trouble_in_words(error, line.host, line.port))
+        except Refusal as refusal:
+            if is_old and refusal.code == CLOSING:
+                self._hang_up()
+                return self._try(payload, sender, to)
+            # A wrong sender or login is mended in the settings, a wrong recipient is not.
+            is_final = refusal.step in {"rcpt", "data"} and refusal.code in PERMANENT
+            return Outcome(Fate.REFUSED if is_final else Fate.LATER, said_by_server(refusal.step, refusal.code, refusal.reply))
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self._hang_up()
+            if is_old:
+                # The server has tired of a long conversation: nothing was handed over yet, so it begins anew.
+                return self._try(payload, sender, to)
+            return Outcome(Fate.LATER, trouble_in_words(error, self.line.host, self.line.port))
+
+    def _hang_up(self) -> None:
+        # What was said is settled: a server that is slow to say goodbye changes nothing.
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.close()
+        self._smtp = None
 
 
-@contextmanager
-def _conversation(line: Line) -> Iterator[smtplib.SMTP]:
+def _answered(line: Line) -> smtplib.SMTP:
     smtp = _greet(line)
     try:
         if line.login:
             _log_in(smtp, line.login, line.password)
-        yield smtp
-    finally:
-        # What was said is settled: a server that is slow to say goodbye changes nothing.
+    except BaseException:
         with suppress(OSError, smtplib.SMTPException):
             smtp.close()
+        raise
+    return smtp
 
 
 def _greet(line: Line) -> smtplib.SMTP:

@@ -16,6 +16,7 @@ from shturman.kit.errors import Refused
 from shturman.kit.ids import row_id
 from shturman.messaging.actions import follow, read_all_notices, read_notice, unfollow
 from shturman.messaging.notices import by_day, notice_for, read_notices, unread_count, unread_notices
+from shturman.messaging.views.reminders import shelf_of
 
 
 @require_GET
@@ -26,6 +27,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     unread = [] if is_part else unread_notices(request.user)
     context = {
         "section": "notices",
+        "cards": [] if is_part else shelf_of(request)["cards"],
         "unread": by_day(unread),
         "newest": max((told.notice.pk for told in unread), default=0),
         "unread_count": len(unread),
@@ -55,7 +57,10 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def bell(request: HttpRequest) -> HttpResponse:
-    return part(request, "messaging/_bell.html", {"count": unread_count(request.user), "place": request.GET.get("place", "")})
+    """The count, and beside it the shelf of cards that remind: one question of each page."""
+    shelf = shelf_of(request)
+    count = unread_count(request.user) + len(shelf["cards"])
+    return part(request, "messaging/_bell.html", {"count": count, "place": request.GET.get("place", ""), "out_of_band": True, **shelf})
 
 
 @require_POST

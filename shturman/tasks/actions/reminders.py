@@ -27,18 +27,18 @@ STALE_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Asked:
-    """What a person has chosen instead of the usual."""
+    """What a person has chosen: instead of the usual, or besides it."""
 
     minutes: tuple[int, ...] = ()
     at: datetime | None = None
+    besides_usual: bool = False
 
 
 @transaction.atomic
-def set_task_reminding(new: NewTask, asked: Asked | None, *, by: Member) -> Task:
-    """Without a choice the assignee is reminded as he is used to."""
+def set_task_reminding(new: NewTask, asked: Asked, *, by: Member) -> Task:
+    """The task itself has planned what its assignee is used to."""
     task = set_task(new, by=by)
-    if asked is not None:
-        _put(task, asked)
+    _put(task, asked)
     return task
 
 
@@ -126,8 +126,9 @@ def _put(task: Task, asked: Asked) -> bool:
     wanted = {(minutes, None) for minutes in asked.minutes} | ({(None, asked.at)} if asked.at else set())
     if before == wanted:
         return False
-    planned.filter(before_minutes__isnull=False).exclude(before_minutes__in=asked.minutes).delete()
-    planned.filter(at__isnull=False).exclude(at=asked.at).delete()
+    if not asked.besides_usual:
+        planned.filter(before_minutes__isnull=False).exclude(before_minutes__in=asked.minutes).delete()
+        planned.filter(at__isnull=False).exclude(at=asked.at).delete()
     rows = [Reminder(task=task, before_minutes=minutes, due_at=due_before(task.deadline, minutes, now)) for minutes in asked.minutes]
     if asked.at:
         rows.append(Reminder(task=task, at=asked.at, due_at=asked.at))

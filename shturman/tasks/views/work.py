@@ -25,11 +25,21 @@ from shturman.kit.ids import row_id
 from shturman.kit.once import once
 from shturman.kit.smart_dates import Understood
 from shturman.tasks.access import can_close_task
-from shturman.tasks.actions import NewTask, cancel_task, complete_task, delete_task, log_touch, reschedule_task, restore_task, set_task
+from shturman.tasks.actions import (
+    NewTask,
+    cancel_task,
+    complete_task,
+    delete_task,
+    log_touch,
+    reschedule_task,
+    restore_task,
+    set_task_reminding,
+)
 from shturman.tasks.actions.forming import suggested
 from shturman.tasks.due import Due, due_in
 from shturman.tasks.forms import NextStepForm, RescheduleForm, ResultForm, TaskForm, TouchForm, due_of
 from shturman.tasks.models import Task
+from shturman.tasks.reminding import planned_for, words_of
 from shturman.tasks.rows import rows_of
 from shturman.tasks.views.common import assignable_people, back, task_or_404
 
@@ -43,6 +53,7 @@ def task_page(request: HttpRequest, task_id: int) -> HttpResponse:
         "row": rows_of([task], timezone.now())[0],
         "story": story_of("task", task.pk, reader=request.user),
         "can_close": can_close_task(request.user, task),
+        "reminders": [words_of(reminder) for reminder in planned_for(task)],
         "sees_deal": task.deal and Deal.objects.visible_to(request.user).filter(pk=task.deal_id).exists(),
     }
     return render(request, "tasks/task.html", context)
@@ -60,9 +71,10 @@ def set_task_view(request: HttpRequest) -> HttpResponse:
         deal=deal,
         presets=presets,
     )
+    form.say_usual(request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            task = set_task(form.new_task(client), by=request.user)
+            task = set_task_reminding(form.new_task(client), form.asked_reminders(), by=request.user)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

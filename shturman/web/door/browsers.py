@@ -12,29 +12,13 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from shturman.company.models import Member
+from shturman.kit.devices import named
 
 COOKIE = "shturman_browser"
 SALT = "shturman.browser"
 # Browsers keep a cookie no longer.
 KEPT = timedelta(days=400)
 MOST_MEMBERS = 20
-# The order matters: every browser calls itself Chrome and Safari too.
-PROGRAMS = (
-    ("YaBrowser/", "Яндекс Браузер"),
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
-SYSTEMS = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-)
 
 
 @dataclass(frozen=True)
@@ -64,12 +48,6 @@ def remember_browser(response: HttpResponse, browser: Browser, member: Member) -
 
 def address_of(request: HttpRequest) -> str:
     return get_adapter().get_client_ip(request)
-
-
-def named(user_agent: str) -> str:
-    """«Chrome, Windows»"""
-    found = [next((name for mark, name in names if mark in user_agent), "") for names in (PROGRAMS, SYSTEMS)]
-    return ", ".join(name for name in found if name) or "—"
 
 
 def place_of(request: HttpRequest) -> str:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from shturman.company.access import can_keep_house
 from shturman.company.models import Member
 from shturman.kit.answers import answer, go, toast
+from shturman.kit.devices import named
 from shturman.kit.ids import row_id
 from shturman.web.door.actions import end_sessions, forgive_wrong_passwords, reset_second_factor
-from shturman.web.door.browsers import named
 from shturman.web.door.journal import journal_page
 from shturman.web.door.second_factor import second_factor_required
 from shturman.web.door.sign_in import house_words

@@ -16,12 +16,12 @@ from django.utils import timezone
 from shturman.company.actions.invitations import invite_member, make_invitation_link
 from shturman.company.models import Invitation, Member, Role
 from shturman.journal.models import Entry
+from shturman.kit.devices import named
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.sealing import unseal
 from shturman.messaging.actions import set_mail_server
 from shturman.messaging.models import Letter
 from shturman.web.door.actions import forgive_wrong_passwords, reset_second_factor
-from shturman.web.door.browsers import named
 from shturman.world.story import PASSWORD, Story
 
 pytestmark = pytest.mark.django_db

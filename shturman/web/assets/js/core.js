@@ -27,5 +27,7 @@ import "./edit_in_place.js";
 import "./group_rows.js";
 import "./tick_clock.js";
 import "./live_events.js";
+import "./reminder_cards.js";
+import "./push_on.js";
 import "./phone_dock.js";
 import "./tell_print.js";
