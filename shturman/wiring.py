@@ -61,7 +61,9 @@ from shturman.messaging import panels as messaging_panels
 from shturman.messaging import reactions as messaging_reactions
 from shturman.playbooks import actions as playbooks_actions
 from shturman.playbooks import events as playbooks_events
+from shturman.playbooks import personal_data as playbooks_data
 from shturman.playbooks import reactions as playbooks_reactions
+from shturman.playbooks.actions import erasing as playbooks_erasing
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import bulk as tasks_bulk
 from shturman.tasks import columns as tasks_columns
@@ -417,6 +419,8 @@ PERSONAL_DATA = (
     PersonalData("deals.DealFile", ("file", "name"), deals_data.files, deals_erasing.erase_deal_files),
     PersonalData("deals.DealContact", ("role",), deals_data.notes, why="erased with the deals"),
     PersonalData("tasks.Task", ("title", "result"), tasks_data.tasks, tasks_erasing.erase_in_tasks),
+    PersonalData("playbooks.ContactHours", ("zone",), playbooks_data.contact_hours, playbooks_erasing.erase_contact_hours),
+    PersonalData("playbooks.Skip", ("words",), playbooks_data.skips, playbooks_erasing.erase_in_skips),
     PersonalData("imports.LoadedRow", ("before", "after"), erase=imports_erasing.erase_in_loads),
     PersonalData("imports.ImportRun", ("file", "rows", "findings"), why="erased with the rows of its load"),
     PersonalData("imports.RefusedRow", ("cells",), why="erased with the rows of its load"),

@@ -37,6 +37,8 @@ READS_EVERYTHING = {
     "deals/trash.py": TRASH,
     "deals/views/funnels.py": "says how many deals the removed stage would leave without a place",
     "deals/views/trash.py": TRASH,
+    "playbooks/actions/answering.py": LOCKS,
+    "playbooks/actions/running.py": KEEPS_STEPS,
     "tasks/actions/completing.py": LOCKS,
     "tasks/actions/following.py": KEEPS_STEPS,
     "tasks/actions/forming.py": "counts the load of an assignee to spread his tasks",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from shturman.playbooks.models import Result, Step
 
-WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 190, 58, 74, 34, 12
+WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE, LANE = 190, 58, 74, 34, 12, 10
 
 
 @dataclass(frozen=True)
 class Node:
+    number: int
     step: Step
     x: int
     y: int
@@ -59,11 +60,15 @@ def picture_of(steps: Sequence[Step]) -> Picture:
     columns: dict[int, list[Step]] = {}
     for step in steps:
         columns.setdefault(levels[step.pk], []).append(step)
-    nodes = {step.pk: _node(step, level, place) for level, column in sorted(columns.items()) for place, step in enumerate(column)}
-    ways = [way for step in steps for way in _ways(nodes, step)]
-    width = (max(columns) + 1) * (WIDTH + GAP_X) - GAP_X + 2 * EDGE
-    height = max(len(column) for column in columns.values()) * (HEIGHT + GAP_Y) + 2 * EDGE + 24
-    return Picture(list(nodes.values()), ways, width, height)
+    nodes = {
+        step.pk: _node(steps.index(step) + 1, step, level, place)
+        for level, column in sorted(columns.items())
+        for place, step in enumerate(column)
+    }
+    ways = _ways(nodes, steps)
+    width = (max(columns) + 1) * (WIDTH + GAP_X) + EDGE
+    lanes = sum(way.is_back for way in ways)
+    return Picture(list(nodes.values()), ways, width, max(node.bottom for node in nodes.values()) + (lanes + 1) * LANE + EDGE)
 
 
 def _levels(steps: Sequence[Step]) -> Mapping[int, int]:
@@ -80,28 +85,39 @@ def _levels(steps: Sequence[Step]) -> Mapping[int, int]:
     return {step.pk: levels.get(step.pk, beyond) for step in steps}
 
 
-def _node(step: Step, level: int, place: int) -> Node:
+def _node(number: int, step: Step, level: int, place: int) -> Node:
     results = list(step.results.all())
     loops = sum(leads_to(step, result) == step.pk or result.effect == Result.Effect.REPEAT for result in results)
     exits = [result for result in results if leads_to(step, result) is None]
-    return Node(step, EDGE + level * (WIDTH + GAP_X), EDGE + place * (HEIGHT + GAP_Y), loops, exits)
+    return Node(number, step, EDGE + level * (WIDTH + GAP_X), EDGE + place * (HEIGHT + GAP_Y), loops, exits)
 
 
-def _ways(nodes: Mapping[int, Node], step: Step) -> list[Way]:
-    """One line for all results that lead to the same step."""
-    named: dict[int, list[str]] = {}
-    for result in step.results.all():
-        following = leads_to(step, result)
-        if following is not None and following in nodes and following != step.pk:
-            named.setdefault(following, []).append(result.name)
-    return [_way(nodes[step.pk], nodes[following], " · ".join(names)) for following, names in named.items()]
+def _ways(nodes: Mapping[int, Node], steps: Sequence[Step]) -> list[Way]:
+    """One line for all results that lead to the same step; those that lead back go below, each in a lane of its own."""
+    floor, lane, ways = max(node.bottom for node in nodes.values()), 0, []
+    for step in steps:
+        named: dict[int, list[str]] = {}
+        for result in step.results.all():
+            following = leads_to(step, result)
+            if following is not None and following in nodes and following != step.pk:
+                named.setdefault(following, []).append(result.name)
+        for following, names in named.items():
+            start, end, words = nodes[step.pk], nodes[following], " · ".join(names)
+            if end.x > start.x:
+                ways.append(_forward(start, end, words))
+            else:
+                lane += 1
+                ways.append(_back(start, end, floor + lane * LANE, words))
+    return ways
 
 
-def _way(start: Node, end: Node, words: str) -> Way:
-    if end.x > start.x:
-        bend = (end.x - start.x - WIDTH) // 2
-        first, last = start.x + WIDTH, end.x - 3
-        return Way(f"M{first} {start.middle}C{first + bend} {start.middle} {last - bend} {end.middle} {last} {end.middle}", words, False)
-    depth = max(start.bottom, end.bottom) + 20
-    first, last = start.x + WIDTH // 2, end.x + WIDTH // 2 + 14
-    return Way(f"M{first} {start.bottom}C{first} {depth} {last} {depth} {last} {end.bottom + 4}", words, True)
+def _forward(start: Node, end: Node, words: str) -> Way:
+    first, last = start.x + WIDTH, end.x - 3
+    bend = (last - first) // 2
+    return Way(f"M{first} {start.middle}C{first + bend} {start.middle} {last - bend} {end.middle} {last} {end.middle}", words, False)
+
+
+def _back(start: Node, end: Node, depth: int, words: str) -> Way:
+    """Down between the columns, along the lane, up into the step from below."""
+    aside, into = start.x + WIDTH + GAP_X // 3, end.x + WIDTH // 4
+    return Way(f"M{start.x + WIDTH} {start.middle + 12}H{aside}V{depth}H{into}V{end.bottom + 3}", words, True)

@@ -32,6 +32,8 @@ ELSEWHERE = {
     "company:": "the company's own pages: tests of the room",
     "messaging:": OWNERS,
     "notices:": "one's own alone, of cards that one sees: messaging/tests/test_notices.py, test_following.py",
+    "navigator:": "one's own tasks alone: playbooks/tests/test_screens.py",
+    "playbooks:": "read by employees, written by owners: playbooks/tests/test_screens.py",
     "reminders:": "one's own alone, and of those whose tasks one reads: messaging/tests/test_reminder_screens.py",
     "lists:": HIS_OWN,
     "fields:": "set up by the owner, files by the right to their card and field: fields/tests/test_screens.py",

@@ -6,8 +6,8 @@ switched «сначала приоритетные клиенты» on, their ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from math import log1p
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shturman.company.models import Member
+from shturman.deals.models import Deal
 from shturman.kit.money import roubles
 from shturman.playbooks.heat import Heat, heat_of
 from shturman.tasks.models import Task
@@ -31,7 +32,7 @@ MOST = 200
 
 QUEUE = """
 SELECT task.id, task.title, task.kind, task.due_at, task.deadline, task.is_important, task.created_at,
-    deal.id, deal.title, deal.amount, stage.name, client.id, client.name,
+    deal.id, deal.responsible_id, deal.title, deal.amount, stage.name, client.id, client.name,
     coalesce(step.is_urgent, false), priority.id IS NOT NULL,
     (SELECT max(skip.until) FROM playbooks_skip AS skip WHERE skip.task_id = task.id AND skip.until > %(now)s)
 FROM tasks_task AS task
@@ -65,6 +66,7 @@ class Waiting:
     is_important: bool
     created_at: datetime
     deal_id: int | None
+    responsible_id: int | None
     deal_title: str | None
     amount: Decimal | None
     stage: str | None
@@ -123,21 +125,24 @@ class Queue:
 
 
 def queue_of(member: Member, now: datetime) -> Queue:
-    """Two statements and one for heat, however long the day."""
+    """Three statements, however long the day; one more where deals of others are among its tasks."""
     end = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(QUEUE, {"member": member.pk, "now": now, "end": end, "most": MOST})
         rows = [Waiting(*row) for row in cursor.fetchall()]
         cursor.execute(PRIORITY_FIRST, [member.department_id])
         is_priority_first = cursor.fetchone()[0]
-    heat = heat_of({row.deal_id for row in rows if row.deal_id}, now)
-    known = [_with_heat(row, heat) for row in rows]
+    rows = _within_rights(rows, member)
+    heat = heat_of({row.deal_id for row in rows if row.stage is not None and row.deal_id}, now)
+    known = [replace(row, heat=heat.get(row.deal_id or 0, Heat())) for row in rows]
     return in_order(known, now, is_priority_first=is_priority_first)
 
 
-def _with_heat(row: Waiting, heat: Mapping[int, Heat]) -> Waiting:
-    found = heat.get(row.deal_id or 0)
-    return Waiting(**{**row.__dict__, "heat": found}) if found else row
+def _within_rights(rows: Sequence[Waiting], member: Member) -> list[Waiting]:
+    """Who does a task of a deal that he does not see learns its title alone."""
+    others = {row.deal_id for row in rows if row.deal_id and row.responsible_id != member.pk}
+    hidden = others - set(Deal.objects.inside_for(member).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+    return [replace(row, amount=None, stage=None, client=None) if row.deal_id in hidden else row for row in rows]
 
 
 def in_order(rows: Sequence[Waiting], now: datetime, *, is_priority_first: bool) -> Queue:
@@ -210,7 +215,7 @@ def _why(row: Waiting, now: datetime, is_priority_first: bool) -> tuple[str, str
 
 
 def _facts_of(row: Waiting) -> str:
-    if row.deal_id is None:
+    if row.stage is None:
         return ""
     told = {"heat": row.heat.words, "stage": row.stage, "amount": roubles(row.amount or Decimal(0))}
     return (_("%(heat)s: %(stage)s, %(amount)s") if row.amount else _("%(heat)s: %(stage)s")) % told

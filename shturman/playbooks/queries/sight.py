@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shturman.clients.models import Client, Note
 from shturman.clients.queries import phones_for
 from shturman.company.models import Member
-from shturman.deals.access import sees_client_of
+from shturman.deals.access import is_handed_over, sees_client_of, sees_deal
 from shturman.deals.models import Deal
 from shturman.fields.known import KnownField, fields_on
 from shturman.kit.dates_in_words import day
@@ -56,6 +56,8 @@ class Sight:
     script: Sequence[Sequence[Piece]]
     buttons: Sequence[Button]
     own: Sequence[KnownField]
+    # Of a deal that he does not see the doer of its task learns the title alone.
+    sees_deal: bool
     # Known before the touch and unknown still.
     lacking: Sequence[str]
 
@@ -66,21 +68,23 @@ class Sight:
 
 def sight_of_task(task: Task, member: Member, now: datetime) -> Sight:
     course, deal = course_of_task(task), task.deal
-    client = _client_of(task, member)
-    phone = _phone_of(task, client, member)
-    own = fields_on(deal, member) if deal is not None and course.step is not None else []
+    sees = deal is None or (sees_deal(member, deal) and not is_handed_over(member, deal))
+    client = _client_of(task, member) if sees else None
+    phone = _phone_of(task, client, member) if sees else ""
+    own = fields_on(deal, member) if deal is not None and course.step is not None and sees else []
     step = course.step
-    places = places_of(deal, member, _called(client))
+    places = places_of(deal if sees else None, member, _called(client))
     return Sight(
         task=task,
         course=course,
         client=client,
         phone=phone,
         clock=_clock(client, phone, member, now) if task.kind == Task.Kind.CALL else None,
-        last_words=_last_words(task),
+        last_words=_last_words(task) if sees else None,
         script=lines_of(step.script, places) if step else [],
         buttons=[Button(result, _hint(course, result, now)) for result in course.results],
         own=own,
+        sees_deal=sees,
         lacking=[name for name in step.needs if deal is not None and getattr(deal, name) in (None, "", 0)] if step else [],
     )
 

@@ -32,6 +32,7 @@ def waiting(pk: int, **facts: Any) -> Waiting:
         "is_important": False,
         "created_at": NOW - timedelta(days=1),
         "deal_id": pk,
+        "responsible_id": 1,
         "deal_title": "Вентиляция",
         "amount": Decimal(100_000),
         "stage": "Заявка принята",

@@ -21,6 +21,7 @@ from shturman.playbooks.actions.answering import Answer, give_result
 from shturman.playbooks.actions.priority import switch_priority_first
 from shturman.playbooks.actions.skipping import skip_task
 from shturman.playbooks.forms import LearnedForm, SkipForm, WordsForm
+from shturman.playbooks.hours import DECENT
 from shturman.playbooks.models import Result, Skip
 from shturman.playbooks.queries.queue import Queue, queue_of
 from shturman.playbooks.queries.sight import Sight, sight_of_task
@@ -147,7 +148,7 @@ def _screen(
         sight = sight_of_task(task, request.user, now)
         place = next((place for place in queue.places if place.waiting.id == task.pk), None)
         deal = task.deal
-        course = course_of(deal, stages_before(request.user, deal)) if deal is not None else []
+        course = course_of(deal, stages_before(request.user, deal)) if deal is not None and sight.sees_deal else []
         context |= {
             "sight": sight,
             "task": task,
@@ -192,7 +193,7 @@ def _until(moment: datetime, now: datetime) -> dict[str, Any]:
 def _learned_form(request: HttpRequest, sight: Sight, data: Any = None) -> LearnedForm | None:
     step, deal = sight.course.step, sight.task.deal
     names = list(dict.fromkeys([*step.needs, *step.asks])) if step is not None else []
-    if deal is None or not names:
+    if deal is None or not names or not sight.sees_deal:
         return None
     return LearnedForm(data, names=names, deal=deal, member=request.user, own=sight.own)
 
@@ -226,4 +227,4 @@ def near_moments(here: datetime) -> list[tuple[str, str]]:
     if evening > hour:
         moments.append((evening, _("Today at 17:00")))
     moments += [(tomorrow, _("Tomorrow at 10:00")), (monday, _("%(day)s at 10:00") % {"day": day(monday.date(), here.date())})]
-    return [(f"{moment:%d.%m.%Y %H:%M}", words) for moment, words in moments]
+    return [(f"{moment:%d.%m.%Y %H:%M}", words) for moment, words in moments if DECENT[0] <= moment.time() < DECENT[1]]

@@ -23,7 +23,9 @@ function openIfFilled() {
 }
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const target = event.detail?.ctx?.target;
+  const named = event.detail?.ctx?.target;
+  // An answer that names its own target names it by a selector.
+  const target = typeof named === "string" ? document.querySelector(named) : named;
   if (target === body() || body()?.contains(target)) openIfFilled();
 });
 

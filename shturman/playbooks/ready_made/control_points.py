@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from shturman.playbooks.ready_made.pieces import (
+    CALL,
+    CALL_BACK,
+    DAYS,
+    DOCUMENT,
+    MEETING,
+    PAUSE,
+    REFUSAL,
+    SAME,
+    WARMER,
+    Effect,
+    ReadyPlaybook,
+    ReadyResult,
+    ReadyStep,
+    next_to,
+    no_answer,
+)
+
+CONTROL_POINTS = ReadyPlaybook(
+    "control_points",
+    "Первая продажа по контрольным точкам",
+    "Шесть точек от знакомства до оплаты. На каждой узнают то, без чего дальше идти рано.",
+    (
+        ReadyStep(
+            1,
+            CALL,
+            "Познакомиться: кто решает и что нужно",
+            1,
+            DAYS,
+            (next_to("Точка пройдена", 2), no_answer(None), CALL_BACK, PAUSE, REFUSAL),
+            ("{имя}, добрый день. {менеджер}, «{компания}».", "Что нужно решить? Кто принимает решение?"),
+        ),
+        ReadyStep(
+            2,
+            MEETING,
+            "Показать решение",
+            3,
+            DAYS,
+            (next_to("Точка пройдена", 3), next_to("Вернуться к потребности", 1, SAME), CALL_BACK, PAUSE, REFUSAL),
+            asks=("amount",),
+        ),
+        ReadyStep(3, DOCUMENT, "Отправить предложение", 1, DAYS, (next_to("Отправили", 4, SAME), PAUSE)),
+        ReadyStep(
+            4,
+            CALL,
+            "Снять возражения",
+            2,
+            DAYS,
+            (next_to("Возражения сняты", 5), next_to("Поправить предложение", 3, SAME), no_answer(None), CALL_BACK, PAUSE, REFUSAL),
+        ),
+        ReadyStep(
+            5,
+            CALL,
+            "Согласовать срок и договор",
+            1,
+            DAYS,
+            (next_to("Согласовали", 6), no_answer(None), CALL_BACK, PAUSE, REFUSAL),
+            asks=("expected_on",),
+        ),
+        ReadyStep(
+            6,
+            CALL,
+            "Узнать об оплате",
+            2,
+            DAYS,
+            (
+                ReadyResult("Оплата подтверждена", Effect.END, warmth=WARMER),
+                ReadyResult("Ещё не платили", Effect.REPEAT, None, 2, DAYS, 5),
+                CALL_BACK,
+                PAUSE,
+                REFUSAL,
+            ),
+        ),
+    ),
+)

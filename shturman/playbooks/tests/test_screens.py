@@ -1,0 +1,161 @@
+"""The navigator and the pages of algorithms, as people meet them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from shturman.clients.models import Client, Phone
+from shturman.playbooks.actions.editing import switch_playbook, take_ready_made
+from shturman.playbooks.models import Playbook, Run, Skip
+from shturman.tasks.actions import NewTask, set_task
+from shturman.tasks.due import Due
+from shturman.tasks.models import Task
+from shturman.world.story import Story, client_of
+
+HTMX = {"HX-Request": "true"}
+
+
+def due_now(deal_id: int) -> Task:
+    """Its first step, whatever the hour of the test, stands in today's queue."""
+    Task.objects.open().filter(deal=deal_id).update(deadline=timezone.now() - timedelta(minutes=1))
+    return Task.objects.open().get(deal=deal_id)
+
+
+def test_the_screen_says_what_to_do_with_whom_and_why(story: Story, client: Browser) -> None:
+    buyer = client_of(story.anna, "Константинопольская Елизавета Аркадьевна", kind=Client.Kind.PERSON)
+    Phone.objects.create(client=buyer, number="+79210001427", digits="79210001427")
+    due_now(story.deal(client=buyer).pk)
+    client.force_login(story.anna)
+    page = client.get("/navigator/").text
+    assert "Позвонить и выяснить потребность" in page
+    assert "Константинопольская Елизавета Аркадьевна" in page
+    assert "tel:+79210001427" in page
+    assert "Почему сейчас." in page
+    assert page.count('name="result"') == 5
+
+
+def test_a_press_saves_and_brings_up_the_next_task(story: Story, client: Browser) -> None:
+    first, second = story.deal(amount=900_000), story.deal(title="Вторая", amount=1000)
+    task, other = due_now(first.pk), due_now(second.pk)
+    client.force_login(story.anna)
+    answer = client.post(f"/navigator/{task.pk}/result/", {"result": "1", "words": "Ждут расчёт"}, headers=HTMX)
+    assert answer.headers["HX-Retarget"] == "#navigator"
+    assert f"/navigator/{other.pk}/result/" in answer.text
+    task.refresh_from_db()
+    assert task.result == "Поговорили. Ждут расчёт"
+
+
+def test_call_back_asks_when_and_keeps_what_was_typed(story: Story, client: Browser) -> None:
+    task = due_now(story.deal().pk)
+    client.force_login(story.anna)
+    answer = client.post(f"/navigator/{task.pk}/result/", {"result": "3", "words": "В отпуске"}, headers=HTMX)
+    assert answer.headers["HX-Retarget"] == "#dialog-body"
+    assert 'value="В отпуске"' in answer.text
+    assert Task.objects.get(pk=task.pk).is_open
+    client.post(
+        f"/navigator/{task.pk}/result/", {"result": "3", "words": "В отпуске", "answered": "1", "due": "через 3 дня в 11"}, headers=HTMX
+    )
+    promise = Task.objects.open().get(deal=task.deal)
+    assert promise.is_important and promise.due_at is not None
+
+
+def test_a_date_that_nobody_understands_is_asked_again(story: Story, client: Browser) -> None:
+    task = due_now(story.deal().pk)
+    client.force_login(story.anna)
+    answer = client.post(f"/navigator/{task.pk}/result/", {"result": "4", "answered": "1", "due": "когда-нибудь"}, headers=HTMX)
+    assert "Не похоже на дату" in answer.text
+    assert Task.objects.get(pk=task.pk).is_open
+
+
+def test_a_refusal_asks_its_reason_and_closes_the_deal(story: Story, client: Browser) -> None:
+    deal = story.deal()
+    task = due_now(deal.pk)
+    client.force_login(story.anna)
+    assert 'name="loss_reason"' in client.post(f"/navigator/{task.pk}/result/", {"result": "5"}, headers=HTMX).text
+    client.post(f"/navigator/{task.pk}/result/", {"result": "5", "answered": "1", "loss_reason": story.reason().pk}, headers=HTMX)
+    deal.refresh_from_db()
+    assert not deal.is_open
+
+
+def test_what_the_step_learns_is_asked_on_the_screen(story: Story, client: Browser) -> None:
+    switch_playbook(take_ready_made("long_talks", by=story.owner), True, by=story.owner, funnel=story.funnel)
+    deal = story.deal(amount=0)
+    client.force_login(story.anna)
+    client.post(f"/navigator/{due_now(deal.pk).pk}/result/", {"result": "1"}, headers=HTMX)
+    task = due_now(deal.pk)
+    assert 'name="learn-amount"' in client.get("/navigator/").text
+    answer = client.post(f"/navigator/{task.pk}/result/", {"result": "1"}, headers=HTMX)
+    assert answer.headers["HX-Retarget"] == "#dialog-body"
+    client.post(f"/navigator/{task.pk}/result/", {"result": "1", "learn-amount": "90 000"}, headers=HTMX)
+    deal.refresh_from_db()
+    assert deal.amount == 90_000
+    assert Run.objects.get(deal=deal).step.key == 3
+
+
+def test_nobody_closes_the_tasks_of_another(story: Story, client: Browser) -> None:
+    task = due_now(story.deal(story.boris).pk)
+    client.force_login(story.anna)
+    client.post(f"/navigator/{task.pk}/result/", {"result": "1"}, headers=HTMX)
+    client.post(f"/navigator/{task.pk}/skip/", {"why": "inputs"}, headers=HTMX)
+    assert Task.objects.get(pk=task.pk).is_open
+    assert not Skip.objects.exists()
+    assert "Позвонить и выяснить" not in client.get(f"/navigator/?task={task.pk}").text
+
+
+def test_of_a_deal_that_he_does_not_see_the_doer_learns_its_title_alone(story: Story, client: Browser) -> None:
+    secret = story.deal(story.vera, title="Тайная сделка", amount=777_000, client=client_of(story.vera, "ООО «Молчание»"))
+    set_task(NewTask("Привезти ключи", Due(at=timezone.now()), story.boris, deal=secret), by=story.owner)
+    client.force_login(story.boris)
+    page = client.get("/navigator/").text
+    assert "Привезти ключи" in page and "Тайная сделка" in page
+    assert "777" not in page and "Молчание" not in page
+
+
+def test_a_press_twice_forms_one_next_task(story: Story, client: Browser) -> None:
+    deal = story.deal()
+    task = due_now(deal.pk)
+    client.force_login(story.anna)
+    for _press in range(2):
+        assert client.post(f"/navigator/{task.pk}/result/", {"result": "1"}, headers=HTMX).status_code == 200
+    assert Task.objects.open().filter(deal=deal).count() == 1
+
+
+def test_the_screen_costs_as_much_with_many_tasks(story: Story, client: Browser) -> None:
+    due_now(story.deal().pk)
+    client.force_login(story.anna)
+    client.get("/navigator/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/navigator/")
+    for number in range(12):
+        due_now(story.deal(title=f"Ещё {number}").pk)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/navigator/")
+    assert len(many) <= len(few) <= 20
+
+
+@pytest.mark.parametrize("who", ["owner", "anna"])
+def test_algorithms_are_read_by_all_and_written_by_the_owner(story: Story, client: Browser, who: str) -> None:
+    client.force_login(getattr(story, who))
+    assert client.get("/playbooks/").status_code == 200
+    client.post("/playbooks/ready/long_talks/", {"once": "11111111-1111-4111-8111-111111111111"})
+    assert Playbook.objects.exists() == (who == "owner")
+
+
+def test_a_taken_algorithm_is_seen_as_a_chain_and_switched_on(story: Story, client: Browser) -> None:
+    book = take_ready_made("fast_answer", by=story.owner)
+    client.force_login(story.owner)
+    page = client.get(f"/playbooks/{book.pk}/").text
+    assert page.count("chain__step") >= 5
+    assert "15 рабочих минут" in page
+    client.post(f"/playbooks/{book.pk}/switch/", {"funnel": story.funnel.pk})
+    book.refresh_from_db()
+    assert (book.is_on, book.funnel) == (True, story.funnel)
+    other = take_ready_made("long_talks", by=story.owner)
+    answer = client.post(f"/playbooks/{other.pk}/switch/", {"funnel": story.funnel.pk})
+    assert "уже идут по алгоритму" in answer.text
