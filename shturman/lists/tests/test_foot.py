@@ -64,7 +64,8 @@ def test_below_the_open_deals_of_clients_stand_those_that_the_member_sees(world:
     page = client.get("/clients/?view=0&columns=open_deals")
     listed = Deal.objects.visible_to(member).open().filter(client__in=Client.objects.visible_to(member))
     told = f"{listed.count()} · {roubles(sum(deal.amount for deal in listed))}"
-    assert plain(told) in cells_of(client.get(page.context["foot_url"]).text)
+    cells = cells_of(client.get(page.context["foot_url"]).text)
+    assert plain(told) in cells and f"Всего: {Client.objects.visible_to(member).count()}" in cells
 
 
 @pytest.mark.parametrize("login", VIEWERS)
