@@ -326,6 +326,7 @@ COLUMNS = {
         "last_touch": tasks_columns.last_touches,
     },
     "client_foot": {"open_deals": deals_columns.open_deals_of_all},
+    "client_order": {"open_deals": deals_columns.by_open_deals},
 }
 
 # What a reader may not learn from facts of the journal.

@@ -106,6 +106,7 @@ def _number(name: str, label: Any) -> ListColumn:
 
 
 POST_OR_INN = ListOrder("post", lambda member: [Coalesce(words_of("job_title"), words_of("inn"))])
+BY_DEALS = ListOrder("open_deals", lambda member: house.columns("client_order")["open_deals"](member), falls=True)
 PERSON = ("responsible__surname", "responsible__given_name")
 MAIN = ListColumn(
     "name", gettext_lazy("Name of the client"), lambda line: line.client.name, order=ListOrder("name", by_values("folded_name"))
@@ -144,7 +145,7 @@ KNOWN = (
         ListOrder("department", by_words("department__name")),
     ),
     ListColumn("created", gettext_lazy("Added on"), _day_of("created_at"), ("created_at",), _newest("created", "created_at")),
-    ListColumn("open_deals", gettext_lazy("Open deals"), _told("open_deals"), css="listing__figure"),
+    ListColumn("open_deals", gettext_lazy("Open deals"), _told("open_deals"), order=BY_DEALS, css="listing__figure"),
     ListColumn("next_step", gettext_lazy("Next step"), _told("next_step"), css=""),
     ListColumn("last_touch", gettext_lazy("Last touch"), _told("last_touch")),
 )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.utils.safestring import SafeString
 
 from shturman.clients.models import Client
@@ -39,6 +39,12 @@ def open_deals_of_all(member: Member, clients: QuerySet[Client]) -> str:
     seen = Deal.objects.visible_to(member).open().filter(client__in=clients.order_by().values("pk"))
     found = seen.order_by().aggregate(count=Count("pk"), amount=Sum("amount"))
     return f"{grouped(found['count'])} · {roubles(found['amount'] or 0)}"
+
+
+def by_open_deals(member: Member) -> list[Subquery]:
+    """What clients are put in order by: how many they are, then their sum."""
+    of_client = Deal.objects.visible_to(member).open().filter(client=OuterRef("pk")).order_by().values("client")
+    return [Subquery(of_client.annotate(figure=figure).values("figure")) for figure in (Count("pk"), Sum("amount"))]
 
 
 def _counted(client_id: int, count: int, amount: Decimal) -> SafeString:

@@ -17,7 +17,7 @@ from shturman.deals.models import Deal
 from shturman.fields.tests.cards import key_of
 from shturman.kit.money import grouped, roubles
 from shturman.kit.numbers import number_words
-from shturman.lists.tests.orderly import VIEWERS, World
+from shturman.lists.tests.orderly import VIEWERS, World, pages_of
 from shturman.tasks.models import Task
 
 
@@ -66,6 +66,16 @@ def test_below_the_open_deals_of_clients_stand_those_that_the_member_sees(world:
     told = f"{listed.count()} · {roubles(sum(deal.amount for deal in listed))}"
     cells = cells_of(client.get(page.context["foot_url"]).text)
     assert plain(told) in cells and f"Всего: {Client.objects.visible_to(member).count()}" in cells
+
+
+@pytest.mark.parametrize("login", VIEWERS)
+def test_clients_stand_by_the_open_deals_that_the_member_sees(world: World, client: Browser, login: str) -> None:
+    member = getattr(world.story, login)
+    client.force_login(member)
+    ids = pages_of(client, "/clients/?view=0&sort=-open_deals,-name", "client")
+    seen = Deal.objects.visible_to(member).open()
+    figures = [(mine.count(), sum(deal.amount for deal in mine)) for mine in (seen.filter(client=pk) for pk in ids)]
+    assert len(set(ids)) == Client.objects.visible_to(member).count() and figures == sorted(figures, reverse=True)
 
 
 @pytest.mark.parametrize("login", VIEWERS)
