@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shturman.company.models import Member
 from shturman.kit.sealing import Unreadable
@@ -120,7 +121,7 @@ def notice_of(delivery: Delivery) -> dict[str, Any]:
     actions = [
         {"action": "done", "title": _("Done")},
         {"action": "snooze", "title": _("In 15 minutes")},
-        {"action": "open", "title": _("Open")},
+        {"action": "open", "title": pgettext("a task", "Open")},
     ]
     return {
         "title": message.title,

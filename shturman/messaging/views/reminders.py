@@ -21,6 +21,9 @@ from shturman.messaging.cards import cards_of
 from shturman.messaging.models import Delivery
 from shturman.messaging.reminded import FILTERS, reminded_page
 
+# There the cards stand in the page itself.
+NOTICES = "/notices/"
+
 
 @require_GET
 def reminder_list(request: HttpRequest) -> HttpResponse:
@@ -71,13 +74,13 @@ def close_reminder(request: HttpRequest, delivery_id: int) -> HttpResponse:
 def shelf_of(request: HttpRequest) -> dict[str, Any]:
     """What the shelf of every page shows; results come back to where the person is."""
     if getattr(request, "real_member", None) is not None:
-        return {"cards": [], "here": "/"}
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/tasks/day/"
-    return {"cards": cards_of(request.user), "here": here}
+        return {"cards": [], "here": NOTICES}
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path or NOTICES
+    return {"cards": cards_of(request.user), "here": here, "is_listed": here == NOTICES}
 
 
 def _shelf(request: HttpRequest) -> HttpResponse:
-    return part(request, "messaging/_shelf.html", shelf_of(request)) if is_part(request) else go(request, "/notices/")
+    return part(request, "messaging/_shelf.html", shelf_of(request)) if is_part(request) else go(request, NOTICES)
 
 
 def _own_or_404(request: HttpRequest, delivery_id: int) -> Delivery:

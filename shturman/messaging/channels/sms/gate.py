@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -78,8 +79,10 @@ def ask(
     address: str, patience: float, *, form: dict[str, Any] | None = None, body: Any = None, login: tuple[str, str] | None = None
 ) -> Any:
     """One POST, one answer in JSON; redirects are not followed, the key must not travel elsewhere."""
+    # As UTF-8: the library itself would stumble over a Cyrillic letter.
+    headers = {"Authorization": f"Basic {b64encode(':'.join(login).encode()).decode()}"} if login else {}
     try:
-        answer = requests.post(address, data=form, json=body, auth=login, timeout=patience, allow_redirects=False)
+        answer = requests.post(address, data=form, json=body, headers=headers, timeout=patience, allow_redirects=False)
     except (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL) as error:
         raise NotReached from error
     except requests.ConnectionError as error:

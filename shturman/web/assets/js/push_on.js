@@ -29,6 +29,8 @@ document.addEventListener("click", async (event) => {
   button.disabled = true;
   const trouble = await subscribe(button).catch(() => button.dataset.failed);
   button.disabled = false;
-  document.querySelector("[data-push-trouble]").textContent = trouble;
+  const place = document.querySelector("[data-push-trouble]");
+  place.textContent = trouble;
+  place.hidden = !trouble;
   if (trouble) say(trouble);
 });
