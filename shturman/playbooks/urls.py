@@ -1,12 +1,23 @@
 from django.urls import path
 
-from shturman.playbooks.views import books
+from shturman.playbooks.views import books, drafts
 
 app_name = "playbooks"
 urlpatterns = [
     path("", books.playbook_list, name="playbook_list"),
+    path("add/", drafts.add_playbook_view, name="add_playbook"),
     path("ready/<slug:key>/", books.take_ready_made_view, name="take_ready_made"),
     path("<int:playbook_id>/", books.playbook, name="playbook"),
+    path("<int:playbook_id>/change/", drafts.change_playbook_view, name="change_playbook"),
     path("<int:playbook_id>/switch/", books.switch_playbook_view, name="switch_playbook"),
     path("<int:playbook_id>/remove/", books.remove_playbook_view, name="remove_playbook"),
+    path("<int:playbook_id>/trial/", drafts.trial, name="trial"),
+    path("<int:playbook_id>/move-over/", drafts.move_over, name="move_over"),
+    path("<int:playbook_id>/draft/", drafts.edit_draft, name="edit_draft"),
+    path("<int:playbook_id>/draft/open/", drafts.open_draft_view, name="open_draft"),
+    path("<int:playbook_id>/draft/publish/", drafts.publish_draft_view, name="publish_draft"),
+    path("<int:playbook_id>/draft/discard/", drafts.discard_draft_view, name="discard_draft"),
+    path("<int:playbook_id>/draft/steps/add/", drafts.add_step_view, name="add_step"),
+    path("<int:playbook_id>/draft/steps/<int:key>/remove/", drafts.remove_step_view, name="remove_step"),
+    path("<int:playbook_id>/draft/steps/<int:key>/move/", drafts.move_step_view, name="move_step"),
 ]

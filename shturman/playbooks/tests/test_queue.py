@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -18,8 +20,15 @@ from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.world.story import Story, client_of
 
-NOW = datetime(2026, 11, 25, 14, 0, tzinfo=timezone.get_default_timezone())
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = datetime(2026, 11, 25, 14, 0, tzinfo=MOSCOW)
 HOT, COLD = Heat(probability=90, touches=5, last_touch_days=1, warmth=2), Heat(probability=10)
+
+
+@pytest.fixture(autouse=True)
+def by_the_clock_of_moscow() -> Iterator[None]:
+    with timezone.override(MOSCOW):
+        yield
 
 
 def waiting(pk: int, **facts: Any) -> Waiting:

@@ -11,6 +11,7 @@ from shturman.deals.actions import GivenFacts, move_deal, undo_placement
 from shturman.deals.models import Deal
 from shturman.kit.errors import Refused
 from shturman.playbooks.actions import Answer, give_result
+from shturman.playbooks.actions.drafting import STEP_FACTS, ResultFacts, open_draft, publish_draft, write_step
 from shturman.playbooks.actions.editing import switch_playbook, take_ready_made
 from shturman.playbooks.models import Playbook, Result, Run, Touch
 from shturman.playbooks.queries.results import course_of_task
@@ -128,10 +129,13 @@ def test_the_end_of_the_algorithm_gives_the_deal_back_to_its_stage(story: Story,
 
 def test_a_result_that_moves_the_deal_forms_the_step_there(story: Story, led: Playbook) -> None:
     stage = story.stages["Потребность выяснена"]
-    step = led.versions.get().steps.get(key=1)
-    step.results.filter(name="Поговорили").update(effect=Result.Effect.MOVE, stage=stage)
+    draft = open_draft(led, by=story.owner)
+    onward = {"name": "Потребность ясна", "effect": "move", "stage": stage, "wait": 1, "unit": "days", "most_tries": 1, "warmth": 1}
+    step = draft.steps.get(key=1)
+    write_step(draft, 1, {name: getattr(step, name) for name in STEP_FACTS}, [ResultFacts(onward, 2)], by=story.owner)
+    publish_draft(led, by=story.owner)
     deal = story.deal()
-    press(only_task(deal), "Поговорили", story)
+    press(only_task(deal), "Потребность ясна", story)
     deal.refresh_from_db()
     assert deal.stage == stage
     assert only_task(deal).title == "Подготовить и отправить предложение"

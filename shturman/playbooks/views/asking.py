@@ -14,7 +14,7 @@ from shturman.deals.gates import asked, obstacles_to
 from shturman.kit import house
 from shturman.kit.errors import Missing
 from shturman.playbooks.actions.answering import stage_of
-from shturman.playbooks.forms import label_of, moment_form
+from shturman.playbooks.forms.navigator import label_of, moment_form
 from shturman.playbooks.models import Result
 from shturman.playbooks.queries.sight import Sight
 from shturman.tasks.due import Due

@@ -17,7 +17,7 @@ from shturman.playbooks.access import can_edit_playbooks, can_see_playbooks
 from shturman.playbooks.actions.editing import remove_playbook, switch_playbook, take_ready_made
 from shturman.playbooks.checking import faults_of
 from shturman.playbooks.drawing import picture_of
-from shturman.playbooks.forms import SwitchForm
+from shturman.playbooks.forms.navigator import SwitchForm
 from shturman.playbooks.models import Playbook, Step, Version
 from shturman.playbooks.ready_made import READY
 
@@ -40,7 +40,7 @@ def playbook_list(request: HttpRequest) -> HttpResponse:
 def playbook(request: HttpRequest, playbook_id: int) -> HttpResponse:
     """The published version, or the draft where nothing is published yet."""
     _ask_to_see(request)
-    book = _book(playbook_id)
+    book = book_or_404(playbook_id)
     version = book.versions.filter(published_at__isnull=False).first() or book.versions.first()
     steps = steps_of(version) if version else []
     context = {
@@ -70,7 +70,7 @@ def take_ready_made_view(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def switch_playbook_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
-    book = _book(playbook_id)
+    book = book_or_404(playbook_id)
     if request.method == "POST" and request.POST.get("is_on") == "0":
         return _switched_off(request, book)
     form = SwitchForm(request.POST or None, initial={"funnel": book.funnel_id, "deal_kind": book.deal_kind_id})
@@ -98,7 +98,7 @@ def _switched_off(request: HttpRequest, book: Playbook) -> HttpResponse:
 
 @require_POST
 def remove_playbook_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
-    book = _book(playbook_id)
+    book = book_or_404(playbook_id)
     try:
         remove_playbook(book, by=request.user)
     except Refused as refusal:
@@ -108,7 +108,7 @@ def remove_playbook_view(request: HttpRequest, playbook_id: int) -> HttpResponse
     return go(request, "/playbooks/")
 
 
-def _book(playbook_id: int) -> Playbook:
+def book_or_404(playbook_id: int) -> Playbook:
     return get_object_or_404(Playbook.objects.kept().select_related("funnel", "deal_kind"), pk=playbook_id)
 
 

@@ -20,7 +20,7 @@ from shturman.playbooks.access import can_set_priorities
 from shturman.playbooks.actions.answering import Answer, give_result
 from shturman.playbooks.actions.priority import switch_priority_first
 from shturman.playbooks.actions.skipping import skip_task
-from shturman.playbooks.forms import LearnedForm, SkipForm, WordsForm
+from shturman.playbooks.forms.navigator import LearnedForm, SkipForm, WordsForm
 from shturman.playbooks.hours import DECENT
 from shturman.playbooks.models import Result, Skip
 from shturman.playbooks.queries.queue import Queue, queue_of

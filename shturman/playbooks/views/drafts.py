@@ -1,0 +1,212 @@
+"""The editor: the chain as a picture, the chosen step beside it, warnings, a trial run, publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shturman.kit.answers import answer, go, toast
+from shturman.kit.errors import Refused
+from shturman.kit.form_fields import show_refusal
+from shturman.kit.ids import row_id
+from shturman.kit.once import once
+from shturman.playbooks.access import can_edit_playbooks
+from shturman.playbooks.actions.drafting import (
+    add_playbook,
+    add_step,
+    change_playbook,
+    discard_draft,
+    move_runs_over,
+    move_step,
+    older_runs,
+    open_draft,
+    publish_draft,
+    remove_step,
+    write_step,
+)
+from shturman.playbooks.checking import faults_of
+from shturman.playbooks.drawing import picture_of
+from shturman.playbooks.forms.editor import BookForm, StepForm, result_forms
+from shturman.playbooks.models import Playbook, Version
+from shturman.playbooks.trial import turns_of
+from shturman.playbooks.views.books import book_or_404, steps_of
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def add_playbook_view(request: HttpRequest) -> HttpResponse:
+    _ask_to_edit(request)
+    form = BookForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            book = add_playbook(form.cleaned_data["name"], form.cleaned_data["purpose"], by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return go(request, f"/playbooks/{book.pk}/draft/")
+    context = {"section": "playbooks", "form": form, "book": None}
+    return answer(request, "playbooks/name.html", context, fragment="playbooks/_name_form.html", status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def change_playbook_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    _ask_to_edit(request)
+    book = book_or_404(playbook_id)
+    form = BookForm(request.POST or None, initial={"name": book.name, "purpose": book.purpose})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_playbook(book, form.cleaned_data["name"], form.cleaned_data["purpose"], by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return go(request, f"/playbooks/{book.pk}/")
+    context = {"section": "playbooks", "form": form, "book": book}
+    return answer(request, "playbooks/name.html", context, fragment="playbooks/_name_form.html", status=422 if form.errors else 200)
+
+
+@require_POST
+def open_draft_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    return _done(request, playbook_id, lambda book: open_draft(book, by=request.user) and "")
+
+
+@require_http_methods(["GET", "POST"])
+def edit_draft(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    """`?step=`: which one is open beside the picture; the first one at the beginning."""
+    _ask_to_edit(request)
+    book = book_or_404(playbook_id)
+    draft = get_object_or_404(Version, playbook=book, published_at=None)
+    steps = steps_of(draft)
+    key = row_id(request.GET.get("step"))
+    step = next((step for step in steps if step.key == key), steps[0])
+    form = StepForm(request.POST or None, instance=step, member=request.user, book=book)
+    results = result_forms(step, steps, book, request.POST or None)
+    is_valid = request.method == "POST" and form.is_valid() and all([result.is_valid() for result in results])  # noqa: C419
+    if is_valid:
+        try:
+            write_step(draft, step.key, form.cleaned_data, [result.given() for result in results if result.is_said], by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            toast(request, _("The step is saved in the draft"))
+            return go(request, f"/playbooks/{book.pk}/draft/?step={step.key}#step-form")
+    stands = steps_of(draft)
+    context: dict[str, Any] = {
+        "section": "playbooks",
+        "book": book,
+        "draft": draft,
+        "steps": stands,
+        "picture": picture_of(stands),
+        "faults": faults_of(stands),
+        "step": step,
+        "place": [other.key for other in stands].index(step.key) + 1,
+        "form": form,
+        "results": results,
+        "is_draft": True,
+        "can_discard": book.versions.filter(published_at__isnull=False).exists(),
+    }
+    return answer(request, "playbooks/draft.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def add_step_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    return _done(request, playbook_id, lambda book: f"?step={add_step(_draft_of(book), by=request.user).key}#step-form")
+
+
+@require_POST
+def remove_step_view(request: HttpRequest, playbook_id: int, key: int) -> HttpResponse:
+    return _done(request, playbook_id, lambda book: remove_step(_draft_of(book), key, by=request.user) or "")
+
+
+@require_POST
+def move_step_view(request: HttpRequest, playbook_id: int, key: int) -> HttpResponse:
+    up = request.POST.get("way") == "up"
+    return _done(request, playbook_id, lambda book: move_step(_draft_of(book), key, up, by=request.user) or f"?step={key}")
+
+
+@require_POST
+def discard_draft_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    book = book_or_404(playbook_id)
+    try:
+        discard_draft(book, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, f"/playbooks/{book.pk}/draft/")
+    toast(request, _("The draft is thrown away"))
+    return go(request, f"/playbooks/{book.pk}/")
+
+
+@require_POST
+def publish_draft_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    book = book_or_404(playbook_id)
+    try:
+        version = publish_draft(book, by=request.user)
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        return go(request, f"/playbooks/{book.pk}/draft/")
+    toast(request, _("Version %(number)d is published: new deals go by it") % {"number": version.number})
+    return go(request, f"/playbooks/{book.pk}/move-over/" if older_runs(version).exists() else f"/playbooks/{book.pk}/")
+
+
+@require_http_methods(["GET", "POST"])
+def move_over(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    """Running deals go over to the new version by choice, with a look at who stands where."""
+    _ask_to_edit(request)
+    book = book_or_404(playbook_id)
+    version = get_object_or_404(Version.objects.filter(playbook=book, published_at__isnull=False).order_by("-number")[:1])
+    if request.method == "POST":
+        count = move_runs_over(version, by=request.user)
+        toast(request, _("Deals moved over: %(count)d") % {"count": count})
+        return go(request, f"/playbooks/{book.pk}/")
+    keys = {step.key for step in version.steps.all()}
+    runs = list(older_runs(version).select_related("step"))
+    gone = sum(run.step is not None and run.step.key not in keys for run in runs)
+    context = {"section": "playbooks", "book": book, "version": version, "count": len(runs), "gone": gone, "stay": len(runs) - gone}
+    return answer(request, "playbooks/move_over.html", context)
+
+
+@require_GET
+def trial(request: HttpRequest, playbook_id: int) -> HttpResponse:
+    """`?path=1.3.2`: the results that were chosen, turn by turn."""
+    _ask_to_edit(request)
+    book = book_or_404(playbook_id)
+    version = book.versions.first() if request.GET.get("draft") else book.versions.filter(published_at__isnull=False).first()
+    steps = steps_of(version) if version else []
+    path = [place for word in request.GET.get("path", "").split(".") if (place := row_id(word))]
+    turns, ends = turns_of(steps, path, request.user, timezone.localtime())
+    context = {
+        "section": "playbooks",
+        "book": book,
+        "version": version,
+        "turns": turns,
+        "ends": ends,
+        "draft": "1" if request.GET.get("draft") else "",
+        "back": ".".join(str(place) for place in path[:-1]),
+    }
+    return answer(request, "playbooks/trial.html", context)
+
+
+def _draft_of(book: Playbook) -> Version:
+    return get_object_or_404(Version, playbook=book, published_at=None)
+
+
+def _done(request: HttpRequest, playbook_id: int, act: Any) -> HttpResponse:
+    book = book_or_404(playbook_id)
+    where = ""
+    try:
+        where = act(book) or ""
+    except Refused as refusal:
+        toast(request, refusal.reason, level="late")
+        if not can_edit_playbooks(request.user):
+            return go(request, f"/playbooks/{book.pk}/")
+    return go(request, f"/playbooks/{book.pk}/draft/{where}")
+
+
+def _ask_to_edit(request: HttpRequest) -> None:
+    if not can_edit_playbooks(request.user):
+        raise PermissionDenied(_("Algorithms are written by the owner: ask him"))
