@@ -61,6 +61,7 @@ from shturman.messaging import panels as messaging_panels
 from shturman.messaging import reactions as messaging_reactions
 from shturman.playbooks import actions as playbooks_actions
 from shturman.playbooks import events as playbooks_events
+from shturman.playbooks import panels as playbooks_panels
 from shturman.playbooks import personal_data as playbooks_data
 from shturman.playbooks import reactions as playbooks_reactions
 from shturman.playbooks.actions import erasing as playbooks_erasing
@@ -302,6 +303,7 @@ PANELS = {
         Panel("dock", tasks_panels.dock),
         Panel("entry_tabs", tasks_panels.entry_tabs),
         Panel("tasks", tasks_panels.deal_tasks),
+        Panel("course_of_work", playbooks_panels.course_of_work),
         Panel("followers", messaging_panels.followers),
         Panel("follow_tool", messaging_panels.follow_tool),
     ),
@@ -310,6 +312,7 @@ PANELS = {
     "client_card": (
         Panel("deals", deals_panels.client_deals),
         Panel("tasks", tasks_panels.client_tasks),
+        Panel("wishes", playbooks_panels.wishes_of_client, weight=80),
         Panel("followers", messaging_panels.followers, weight=90),
     ),
     "profile": (Panel("reminders", messaging_panels.own_reminders),),

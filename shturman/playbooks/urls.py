@@ -1,12 +1,15 @@
 from django.urls import path
 
-from shturman.playbooks.views import books, drafts
+from shturman.playbooks.views import books, cards, drafts
 
 app_name = "playbooks"
 urlpatterns = [
     path("", books.playbook_list, name="playbook_list"),
     path("add/", drafts.add_playbook_view, name="add_playbook"),
     path("ready/<slug:key>/", books.take_ready_made_view, name="take_ready_made"),
+    path("deals/<int:deal_id>/course/", cards.course_of_work, name="course_of_work"),
+    path("clients/<int:client_id>/hours/", cards.set_contact_hours_view, name="set_contact_hours"),
+    path("clients/<int:client_id>/priority/", cards.mark_priority_view, name="mark_priority"),
     path("<int:playbook_id>/", books.playbook, name="playbook"),
     path("<int:playbook_id>/change/", drafts.change_playbook_view, name="change_playbook"),
     path("<int:playbook_id>/switch/", books.switch_playbook_view, name="switch_playbook"),

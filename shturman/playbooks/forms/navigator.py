@@ -93,3 +93,28 @@ class SwitchForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["funnel"].queryset = Funnel.objects.kept()
         self.fields["deal_kind"].queryset = DealKind.objects.all()
+
+
+# Where clients of Russian companies live; the nearest hour is enough.
+ZONES = (
+    ("", gettext_lazy("by his phone, else as mine")),
+    ("Europe/Kaliningrad", gettext_lazy("Kaliningrad")),
+    ("Europe/Moscow", gettext_lazy("Moscow")),
+    ("Europe/Samara", gettext_lazy("Samara")),
+    ("Asia/Yekaterinburg", gettext_lazy("Yekaterinburg")),
+    ("Asia/Omsk", gettext_lazy("Omsk")),
+    ("Asia/Krasnoyarsk", gettext_lazy("Krasnoyarsk")),
+    ("Asia/Irkutsk", gettext_lazy("Irkutsk")),
+    ("Asia/Yakutsk", gettext_lazy("Yakutsk")),
+    ("Asia/Vladivostok", gettext_lazy("Vladivostok")),
+    ("Asia/Magadan", gettext_lazy("Magadan")),
+    ("Asia/Kamchatka", gettext_lazy("Kamchatka")),
+    ("Asia/Almaty", gettext_lazy("Almaty")),
+    ("Europe/Minsk", gettext_lazy("Minsk")),
+)
+
+
+class HoursForm(forms.Form):
+    since = forms.TimeField(label=gettext_lazy("Calls from"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    until = forms.TimeField(label=gettext_lazy("Calls until"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False, choices=ZONES)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shturman.clients.models import Client, Phone
 from shturman.playbooks.actions.editing import switch_playbook, take_ready_made
-from shturman.playbooks.models import Playbook, Run, Skip
+from shturman.playbooks.models import Playbook, PriorityClient, Run, Skip
 from shturman.tasks.actions import NewTask, set_task
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
@@ -159,3 +159,39 @@ def test_a_taken_algorithm_is_seen_as_a_chain_and_switched_on(story: Story, clie
     other = take_ready_made("long_talks", by=story.owner)
     answer = client.post(f"/playbooks/{other.pk}/switch/", {"funnel": story.funnel.pk})
     assert "уже идут по алгоритму" in answer.text
+
+
+def test_a_client_names_his_hours_and_the_navigator_warns_of_others(story: Story, client: Browser) -> None:
+    buyer = client_of(story.anna, "Абрикосов", kind=Client.Kind.PERSON)
+    Phone.objects.create(client=buyer, number="+79210001427", digits="79210001427")
+    due_now(story.deal(client=buyer).pk)
+    client.force_login(story.anna)
+    wrong = client.post(f"/playbooks/clients/{buyer.pk}/hours/", {"since": "16:00", "until": "14:00", "zone": ""})
+    assert "Конец должен быть позже начала" in wrong.text
+    here = timezone.now().astimezone(story.anna.zone)
+    since, until = ("12:00", "13:00") if here.hour < 10 or here.hour > 15 else ("02:00", "03:00")
+    client.post(f"/playbooks/clients/{buyer.pk}/hours/", {"since": since, "until": until, "zone": ""})
+    page = client.get("/navigator/").text
+    assert f"удобно {since}–{until}" in page
+    assert "navigator__clock today-text" in page
+    assert f"Звонить удобно {since}–{until}" in client.get(buyer.get_absolute_url()).text
+
+
+def test_a_head_makes_a_client_a_priority_one_from_his_card(story: Story, client: Browser) -> None:
+    buyer = client_of(story.anna)
+    client.force_login(story.head)
+    client.post(f"/playbooks/clients/{buyer.pk}/priority/", {"is_priority": "1"})
+    assert PriorityClient.objects.filter(client=buyer).exists()
+    client.force_login(story.anna)
+    client.post(f"/playbooks/clients/{buyer.pk}/priority/", {"is_priority": "0"})
+    assert PriorityClient.objects.filter(client=buyer).exists()
+
+
+def test_the_card_of_a_deal_tells_its_heat_with_the_parts(story: Story, client: Browser) -> None:
+    deal = story.deal()
+    client.force_login(story.anna)
+    assert f"/playbooks/deals/{deal.pk}/course/" in client.get(deal.get_absolute_url()).text
+    told = client.get(f"/playbooks/deals/{deal.pk}/course/").text
+    assert "этап: 10 % успеха" in told
+    client.force_login(story.vera)
+    assert client.get(f"/playbooks/deals/{deal.pk}/course/").status_code == 404
