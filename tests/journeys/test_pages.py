@@ -14,6 +14,8 @@ from shturman.clients.actions import add_note
 from shturman.deals.actions import GivenFacts, change_deal, move_deal
 from shturman.fields.tests.cards import choice, key_of, own_field
 from shturman.goods.actions import add_good
+from shturman.playbooks.actions.drafting import open_draft
+from shturman.playbooks.actions.editing import take_ready_made
 from shturman.tasks.actions import NewTask, set_task
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
@@ -42,7 +44,17 @@ def busy(committed_story: Story) -> tuple[Story, list[str]]:
         own_field(owner, kind, f"Вид поля: {kind}", choices=["Раз", "Два"])
     change_deal(open_deal, {key_of(field): choice(field, "Наша бригада")}, by=owner)
     add_good({"name": "Вентилятор канальный ВК-315", "price": Decimal(18_400)}, by=owner)
+    book = take_ready_made("long_talks", by=owner)
+    open_draft(book, by=owner)
     pages = [
+        "/navigator/",
+        f"/navigator/{task.pk}/skip/",
+        "/playbooks/",
+        f"/playbooks/{book.pk}/",
+        f"/playbooks/{book.pk}/draft/",
+        f"/playbooks/{book.pk}/trial/?path=2.1",
+        f"/playbooks/{book.pk}/switch/",
+        f"/playbooks/clients/{buyer.pk}/hours/",
         "/tasks/day/",
         "/deals/",
         "/deals/list/?state=all&responsible=me",

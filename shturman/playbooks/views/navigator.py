@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shturman.company.access import is_employee
 from shturman.deals.queries.course import course_of, stages_before
 from shturman.kit.answers import answer, go, is_part, part, toast
 from shturman.kit.dates_in_words import day
@@ -35,6 +37,8 @@ RELATED = ("deal__client", "deal__stage", "deal__funnel", "deal__responsible", "
 
 @require_GET
 def navigator(request: HttpRequest) -> HttpResponse:
+    if not is_employee(request.user):
+        raise PermissionDenied(_("The navigator leads employees of the company"))
     now = timezone.now()
     queue = queue_of(request.user, now)
     return _screen(request, queue, _asked_task(request, queue), now)

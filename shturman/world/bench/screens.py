@@ -52,6 +52,7 @@ SCREENS = (
     Screen("Поиск по части телефона", "/search/?q={digits}", 20, BY_PHONE),
     Screen("Подсказка при наборе", "/search/?q=Петров{pair}", 12, f"{CLIENTS} LIMIT 8", is_part=True),
     Screen("Палитра команд, первое открытие", "/palette/", 15, LOOKED, is_part=True),
+    Screen("Навигатор", "/navigator/", 15, DAY, who="manager"),
     Screen("Мой день", "/tasks/day/", 12, DAY, who="manager"),
     Screen("Список сделок менеджера", "/deals/list/", 19, OWN_OPEN, who="manager"),
     Screen("Доска менеджера", "/deals/", 30, OWN_COLUMN, who="manager"),

@@ -24,7 +24,12 @@ async function refresh() {
   if (!regions.length) return waiting.clear();
   if (document.hidden || regions.some(isBusy)) return later();
   waiting = new Set();
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  for (const [source, asked] of Map.groupBy(regions, (region) => region.dataset.liveFrom ?? location.href)) await renew(source, asked);
+}
+
+// A region that must not lose what the page was opened with names an address of its own.
+async function renew(source, regions) {
+  const answer = await fetch(source, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const region of regions) replace(region, page.getElementById(region.id));
