@@ -15,7 +15,7 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation
 
 from shturman.kit.errors import Refused
 from shturman.tasks.queries import next_step_gaps
-from shturman.world.storm import doubles, many, people, settings, work
+from shturman.world.storm import courses, doubles, many, people, settings, work
 
 # What the database refuses when two are at it at once; alone nobody ever meets it.
 GUARDS = ("open_deal_has_a_next_step", "open_task_has_a_worker")
@@ -53,6 +53,10 @@ OPERATIONS: dict[str, tuple[Callable[[random.Random], None], int]] = {
     "change many": (many.change_many, 2),
     "field comes or goes": (settings.field_comes_or_goes, 1),
     "undo many": (many.undo_many, 2),
+    "press a result": (courses.press_one, 6),
+    "skip": (courses.skip_one, 1),
+    "switch algorithm": (courses.switch_one, 2),
+    "renew algorithm": (courses.renew_one, 1),
     "dismiss": (people.dismiss_one, 1),
     "undo dismissal": (people.undo_dismissal, 1),
 }
