@@ -20,6 +20,7 @@ from shturman.deals.models import Deal, Funnel, LossReason, Stage
 from shturman.fields.models import OwnField
 from shturman.goods.actions import add_good
 from shturman.goods.models import Good
+from shturman.playbooks.actions.editing import switch_playbook, take_ready_made
 from shturman.tasks.actions import NewTask, form_next_tasks, log_touch, set_task
 from shturman.tasks.due import Due
 from shturman.world.demo_fields import add_demo_fields, known_of_object
@@ -57,6 +58,7 @@ def build_demo() -> Demo:
     _clients(demo)
     _closed_deals(demo, [funnel, service])
     _open_deals(demo, [funnel, service])
+    switch_playbook(take_ready_made("long_talks", by=demo.owner), True, by=demo.owner, funnel=funnel, with_open=True)
     return demo
 
 

@@ -11,6 +11,7 @@ from shturman.deals.models import DealKind, Funnel
 from shturman.journal.actions import record
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.playbooks.access import can_edit_playbooks
+from shturman.playbooks.actions.running import begin_open_runs
 from shturman.playbooks.events import PlaybookAdded, PlaybookPublished, PlaybookRemoved, PlaybookSwitched
 from shturman.playbooks.models import Playbook, Result, Step, Version
 from shturman.playbooks.ready_made import READY, ReadyPlaybook
@@ -83,9 +84,16 @@ def write_steps(version: Version, ready: ReadyPlaybook) -> None:
 
 @transaction.atomic
 def switch_playbook(
-    playbook: Playbook, is_on: bool, *, by: Member, funnel: Funnel | None = None, deal_kind: DealKind | None = None
+    playbook: Playbook,
+    is_on: bool,
+    *,
+    by: Member,
+    funnel: Funnel | None = None,
+    deal_kind: DealKind | None = None,
+    with_open: bool = False,
 ) -> Playbook:
-    """New deals of this funnel or kind go by it; running ones stay with theirs."""
+    """New deals of this funnel or kind go by it. Running ones stay with theirs; `with_open`: those in work that go by none
+    begin it after the task that they have."""
     ask_to_edit(by)
     playbook = Playbook.objects.select_for_update().get(pk=playbook.pk, removed_at=None)
     if is_on:
@@ -94,6 +102,8 @@ def switch_playbook(
     playbook.is_on = is_on
     playbook.save(update_fields=["is_on", "funnel", "deal_kind"])
     record(PlaybookSwitched(playbook.pk, playbook.name, is_on), by=by, about=[playbook])
+    if is_on and with_open:
+        begin_open_runs(playbook.versions.filter(published_at__isnull=False).select_related("playbook")[0])
     return playbook
 
 

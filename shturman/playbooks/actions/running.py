@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from shturman.deals.models import Deal
-from shturman.playbooks.models import Run, Step, Touch
+from shturman.playbooks.models import Run, Step, Touch, Version
 from shturman.playbooks.queries.chains import first_step, leading_versions, step_after_move, usual_next
 from shturman.playbooks.queries.results import silent_in_a_row
 from shturman.playbooks.terms import due_after
@@ -38,6 +38,28 @@ def begin_runs(deal_ids: Collection[int]) -> None:
         if version is not None:
             runs.append(Run(deal=deal, version=version, step=first_step(version, deal.stage_id)))
     Run.objects.bulk_create(runs, batch_size=2000)
+
+
+@transaction.atomic(savepoint=False)
+def begin_open_runs(version: Version) -> int:
+    """Of deals in work that go by no algorithm: their task stays, the first step comes after it."""
+    book = version.playbook
+    rows = Deal.objects.everything().kept().open().exclude(run__ended_at=None, run__isnull=False)
+    if book.funnel_id is not None:
+        rows = rows.filter(funnel=book.funnel_id)
+    if book.deal_kind_id is not None:
+        rows = rows.filter(kind=book.deal_kind_id)
+    deals = list(rows.only("funnel", "kind", "stage"))
+    leading = leading_versions(deals)
+    runs = [Run(deal=deal, version=version, step=first_step(version, deal.stage_id)) for deal in deals if leading.get(deal.pk) == version]
+    Run.objects.bulk_create(
+        runs,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["deal"],
+        update_fields=["version", "step", "task", "tries", "started_at", "ended_at"],
+    )
+    return len(runs)
 
 
 @transaction.atomic(savepoint=False)

@@ -88,6 +88,7 @@ class SwitchForm(forms.Form):
     deal_kind = forms.ModelChoiceField(
         DealKind.objects.none(), label=gettext_lazy("Of the kind"), required=False, empty_label=gettext_lazy("any kind")
     )
+    with_open = forms.BooleanField(label=gettext_lazy("And deals in work, after the task that they have"), required=False)
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

@@ -51,6 +51,18 @@ def test_a_deal_without_an_algorithm_goes_by_the_typical_tasks_of_its_stage(stor
     assert not Run.objects.filter(deal=deal).exists()
 
 
+def test_deals_in_work_begin_it_after_the_task_that_they_have(story: Story) -> None:
+    deal, other = story.deal(), story.deal(title="Без алгоритма")
+    move_deal(other, story.stages["Клиент отказался"], by=story.anna, given=GivenFacts(loss_reason=story.reason()))
+    book = take_ready_made("long_talks", by=story.owner)
+    switch_playbook(book, True, by=story.owner, funnel=story.funnel, with_open=True)
+    task = only_task(deal)
+    assert task.title == "Позвонить и выяснить потребность"
+    give_result(task, 1, Answer(), by=story.anna)
+    assert only_task(deal).title == "Позвонить и понять задачу"
+    assert not Run.objects.filter(deal=other).exists()
+
+
 def test_the_press_closes_the_touch_and_forms_the_next_one(story: Story, led: Playbook) -> None:
     deal = story.deal()
     first = only_task(deal)
