@@ -189,7 +189,7 @@ if SESSION_COOKIE_SECURE:
 # The longest silence of a mail server that is waited out.
 MAIL_PATIENCE_SECONDS = 30
 # A delivery whose worker has kept silent for as long is taken from it.
-DELIVERY_LEASE_SECONDS = 300
+DELIVERY_LEASE_SECONDS = int(text("SHTURMAN_DELIVERY_LEASE_SECONDS", "300"))
 # Push services and SMS gateways are waited for as long.
 GATEWAY_PATIENCE_SECONDS = 10
 # Instead of the gateway's own address: a proxy of the company, or a gateway of the tests.
