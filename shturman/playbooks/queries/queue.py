@@ -30,8 +30,13 @@ USUAL = 15
 KEPT_BEFORE = timedelta(minutes=5)
 MOST = 200
 
+# The switch of his department, of one that it is part of, or of the whole company.
 QUEUE = """
-SELECT task.id, task.title, task.kind, task.due_at, task.deadline, task.is_important, task.created_at,
+WITH RECURSIVE above AS (
+    SELECT id, parent_id FROM company_department WHERE id = %(department)s
+    UNION SELECT further.id, further.parent_id FROM company_department AS further JOIN above ON further.id = above.parent_id)
+SELECT EXISTS (SELECT FROM playbooks_priorityfirst WHERE department_id IS NULL OR department_id IN (SELECT id FROM above)),
+    task.id, task.title, task.kind, task.due_at, task.deadline, task.is_important, task.created_at,
     deal.id, deal.responsible_id, deal.title, deal.amount, stage.name, client.id, client.name,
     coalesce(step.is_urgent, false), priority.id IS NOT NULL,
     (SELECT max(skip.until) FROM playbooks_skip AS skip WHERE skip.task_id = task.id AND skip.until > %(now)s)
@@ -45,13 +50,6 @@ LEFT JOIN playbooks_priorityclient AS priority ON priority.client_id = client.id
 WHERE task.assignee_id = %(member)s AND task.deadline < %(end)s
     AND task.deleted_at IS NULL AND task.completed_at IS NULL AND task.cancelled_at IS NULL
 ORDER BY task.deadline LIMIT %(most)s"""
-
-# Of his department, of one that it is part of, or of the whole company.
-PRIORITY_FIRST = """
-WITH RECURSIVE above AS (
-    SELECT id, parent_id FROM company_department WHERE id = %s
-    UNION SELECT further.id, further.parent_id FROM company_department AS further JOIN above ON further.id = above.parent_id)
-SELECT EXISTS (SELECT FROM playbooks_priorityfirst WHERE department_id IS NULL OR department_id IN (SELECT id FROM above))"""
 
 
 @dataclass(frozen=True)
@@ -125,13 +123,12 @@ class Queue:
 
 
 def queue_of(member: Member, now: datetime) -> Queue:
-    """Three statements, however long the day; one more where deals of others are among its tasks."""
+    """Two statements, however long the day; one more where deals of others are among its tasks."""
     end = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     with connection.cursor() as cursor:
-        cursor.execute(QUEUE, {"member": member.pk, "now": now, "end": end, "most": MOST})
-        rows = [Waiting(*row) for row in cursor.fetchall()]
-        cursor.execute(PRIORITY_FIRST, [member.department_id])
-        is_priority_first = cursor.fetchone()[0]
+        cursor.execute(QUEUE, {"member": member.pk, "department": member.department_id, "now": now, "end": end, "most": MOST})
+        found = cursor.fetchall()
+    is_priority_first, rows = bool(found) and found[0][0], [Waiting(*row[1:]) for row in found]
     rows = _within_rights(rows, member)
     heat = heat_of({row.deal_id for row in rows if row.stage is not None and row.deal_id}, now)
     known = [replace(row, heat=heat.get(row.deal_id or 0, Heat())) for row in rows]

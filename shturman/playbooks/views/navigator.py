@@ -32,7 +32,17 @@ from shturman.tasks.models import Task
 from shturman.tasks.queries import KnownDay, known_day
 
 SHOWN, PROMISES = 9, 3
-RELATED = ("deal__client", "deal__stage", "deal__funnel", "deal__responsible", "client", "assignee", "author", "preset")
+RELATED = ("deal__client", "deal__stage", "deal__responsible", "client", "assignee", "preset")
+# Wide columns that the screen has no use for.
+UNUSED = (
+    "search",
+    "deal__search",
+    "deal__client__search",
+    "deal__client__own",
+    "client__search",
+    "client__own",
+    "deal__stage__description",
+)
 
 
 @require_GET
@@ -114,7 +124,7 @@ def switch_priority_first_view(request: HttpRequest) -> HttpResponse:
 
 
 def _own_task(request: HttpRequest, task_id: int) -> Task | None:
-    return Task.objects.kept().filter(assignee=request.user, pk=task_id).select_related(*RELATED).first()
+    return Task.objects.kept().filter(assignee=request.user, pk=task_id).select_related(*RELATED).defer(*UNUSED).first()
 
 
 def _asked_task(request: HttpRequest, queue: Queue) -> Task | None:
