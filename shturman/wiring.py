@@ -292,6 +292,7 @@ UNDO = {
     tasks_events.TaskCompleted.kind: tasks_actions.undo_complete_task,
     tasks_events.TaskCancelled.kind: tasks_actions.undo_cancel_task,
     tasks_events.TaskDeleted.kind: tasks_actions.undo_delete_task,
+    tasks_events.TaskRescheduled.kind: tasks_actions.undo_place_task,
     tasks_events.MemberHandedOver.kind: tasks_actions.undo_hand_over,
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +27,12 @@ class Due:
         if self.on is None:
             raise ValueError("a due without moment and day")
         return week.end_of(self.on, zone)
+
+
+def due_from(told: str) -> Due:
+    """From the words in which the journal keeps it: a day, or a moment with its zone."""
+    on = parse_date(told) if len(told) == len("2026-11-25") else None
+    return Due(on=on) if on else Due(at=parse_datetime(told))
 
 
 def due_in(working_days: int, week: WorkWeek, now: datetime, zone: tzinfo) -> Due:

@@ -116,6 +116,8 @@ class TaskRescheduled(_TaskFact):
     was_due: str = ""
     due_at: datetime | None = None
     due_on: date | None = None
+    was_minutes: int | None = None
+    minutes: int | None = None
     said = gettext_lazy("Put off: %(title)s")
 
 

@@ -15,6 +15,7 @@ from shturman.lists.asking import GiveManyForm
 from shturman.tasks.actions import Asked, NewTask
 from shturman.tasks.due import Due
 from shturman.tasks.models import Reminder, Task
+from shturman.tasks.models.task import LONGEST, SHORTEST
 from shturman.tasks.reminding import CHOICES, own_habits, usual_in_words
 
 
@@ -49,10 +50,23 @@ class RemindAtField(SmartMomentField):
         return understood.at if understood else None
 
 
+class LengthField(forms.IntegerField):
+    def __init__(self, **options: Any):
+        super().__init__(
+            label=gettext_lazy("How many minutes"),
+            min_value=SHORTEST,
+            max_value=LONGEST,
+            required=False,
+            help_text=gettext_lazy("empty: as usual, a call 15, a meeting 60"),
+            **options,
+        )
+
+
 class TaskForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What to do"), max_length=250)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Task.Kind.choices)
     due = SmartMomentField(label=gettext_lazy("When"), help_text=gettext_lazy("tomorrow at 10, in 3 days, on Friday"))
+    minutes = LengthField()
     assignee = forms.ModelChoiceField(Member.objects.none(), label=gettext_lazy("Who does it"), empty_label=None)
     is_important = forms.BooleanField(label=gettext_lazy("Important: promised to the client"), required=False)
     remind_as_usual = forms.BooleanField(label=gettext_lazy("As usual"), required=False, initial=True)
@@ -89,6 +103,7 @@ class TaskForm(forms.Form):
             client=client,
             is_important=facts["is_important"],
             preset=preset,
+            minutes=facts.get("minutes"),
         )
 
 
@@ -109,7 +124,7 @@ class NextStepForm(TaskForm):
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.fields["title"].label = _("Next step")
-        for name in ("is_important", "remind_as_usual", "remind", "remind_at"):
+        for name in ("minutes", "is_important", "remind_as_usual", "remind", "remind_at"):
             del self.fields[name]
 
     def new_task(self, client: Any = None) -> NewTask:
@@ -136,6 +151,7 @@ class RemindersForm(forms.Form):
 
 class RescheduleForm(forms.Form):
     due = SmartMomentField(label=gettext_lazy("New time"), help_text=gettext_lazy("tomorrow at 10, in 3 days, on Friday"))
+    minutes = LengthField()
 
 
 class GiveTasksForm(GiveManyForm):
@@ -147,6 +163,7 @@ class PutOffManyForm(RescheduleForm):
 
     def __init__(self, *args: Any, by: Member, **options: Any):
         super().__init__(*args, **options)
+        del self.fields["minutes"]
 
     def facts(self) -> dict[str, Any]:
         due = due_of(self.cleaned_data["due"])

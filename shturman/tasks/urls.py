@@ -1,5 +1,6 @@
 from django.urls import path
 
+from shturman.tasks.calendar import views as calendar
 from shturman.tasks.views import day, handing_over, listing, looking, reminders, work
 
 app_name = "tasks"
@@ -8,6 +9,8 @@ urlpatterns = [
     path("guide/hide/", day.hide_guide_view, name="hide_guide"),
     path("guide/show/", day.show_guide_view, name="show_guide"),
     path("", listing.task_list, name="task_list"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/items/", calendar.calendar_items, name="calendar_items"),
     path("total/", listing.list_foot, name="list_total"),
     path("columns/", listing.choose_columns, name="choose_columns"),
     path("groups/", listing.choose_groups, name="choose_groups"),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("<int:task_id>/complete/", work.complete_task_view, name="complete_task"),
     path("<int:task_id>/cancel/", work.cancel_task_view, name="cancel_task"),
     path("<int:task_id>/reschedule/", work.reschedule_task_view, name="reschedule_task"),
+    path("<int:task_id>/place/", calendar.place_task_view, name="place_task"),
     path("<int:task_id>/reminders/", reminders.change_reminders, name="change_reminders"),
     path("<int:task_id>/restore/", work.restore_task_view, name="restore_task"),
     path("<int:task_id>/delete/", work.delete_task_view, name="delete_task"),

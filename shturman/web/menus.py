@@ -30,6 +30,7 @@ SECTIONS = (
     Section("funnel", "deals:board", "funnel", _("Funnel"), "KeyB"),
     Section("clients", "clients:client_list", "people", _("Clients"), "KeyC", is_for=sees("client")),
     Section("tasks", "tasks:task_list", "checkbox", _("Tasks"), "KeyT"),
+    Section("calendar", "tasks:calendar", "calendar", _("Calendar"), "KeyK"),
     Section("reports", "reports:sales", "chart", _("Reports"), "KeyR", is_for=can_read_reports),
 )
 MORE = (

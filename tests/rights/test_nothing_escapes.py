@@ -91,6 +91,7 @@ ELSEWHERE = {
     "clients:restore_note": "a note is its author's: tests of notes",
     "clients:unpin_note": "as pinning, which the matrix tries",
     "tasks:set_task": OF_ITS_CARD,
+    "tasks:calendar": "one's own alone, the team by the right to see tasks: tasks/tests/test_calendar.py",
     "tasks:list_total": "counts what the list shows: lists/tests/test_foot.py",
     "tasks:choose_columns": OPEN,
     "tasks:choose_groups": OPEN,

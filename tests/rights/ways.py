@@ -273,6 +273,7 @@ def forged_forms(walk: Walk) -> Iterator[Cell]:
         ("delete a deal", deals, "/deals/{row.pk}/delete/", dict_of, sees_inside, deletes),
         ("take a deal", deals, "/deals/{row.pk}/take/", dict_of, sees_inside, expected.takes),
         ("close a task", tasks, "/tasks/{row.pk}/complete/", lambda row: {"result": "да"}, expected.opens_task, expected.closes_task),
+        ("place a task", tasks, "/tasks/{row.pk}/place/", lambda row: {"on": "2027-03-02"}, expected.opens_task, expected.closes_task),
         ("delete a task", tasks, "/tasks/{row.pk}/delete/", dict_of, expected.opens_task, expected.closes_task),
         ("delete a file", files, "/deals/{row.deal.pk}/files/{row.pk}/delete/", dict_of, sees, edits),
     ):

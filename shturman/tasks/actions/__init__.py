@@ -1,6 +1,6 @@
 """Every change of a task goes through here."""
 
-from shturman.tasks.actions.changing import change_task, hand_task_over, reschedule_task
+from shturman.tasks.actions.changing import change_task, hand_task_over, place_task, reschedule_task, undo_place_task
 from shturman.tasks.actions.completing import cancel_task, complete_task, log_touch, undo_cancel_task, undo_complete_task
 from shturman.tasks.actions.forming import form_next_tasks, spread_first_tasks
 from shturman.tasks.actions.handing_over import dismiss_member, hand_work_over, undo_hand_over
@@ -22,6 +22,7 @@ __all__ = [
     "hand_task_over",
     "hand_work_over",
     "log_touch",
+    "place_task",
     "reschedule_task",
     "restore_task",
     "set_task",
@@ -34,5 +35,6 @@ __all__ = [
     "undo_complete_task",
     "undo_delete_task",
     "undo_hand_over",
+    "undo_place_task",
     "unload_tasks",
 ]

@@ -18,6 +18,7 @@ from shturman.kit.working_time import WorkWeek
 from shturman.tasks.due import Due
 from shturman.tasks.events import TaskFormed, TaskSet
 from shturman.tasks.models import Task
+from shturman.tasks.models.task import LONGEST, SHORTEST
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class NewTask:
     client: Client | None = None
     is_important: bool = False
     preset: PresetTask | None = None
+    # Nothing is the usual of its kind.
+    minutes: int | None = None
     # By the algorithm of the deal, not by hand.
     is_formed: bool = False
 
@@ -63,12 +66,18 @@ def create_rows(news: Sequence[NewTask], *, author: Member, is_formed: bool) -> 
 def _ask(new: NewTask, by: Member) -> None:
     if not new.title.strip():
         raise Refused(_("What has to be done? Two or three words are enough"), field="title")
+    ask_length(new.minutes)
     if not can_assign_to(by, new.assignee, "task"):
         raise NotAllowed(_("You may set tasks to yourself; to others their head does"), field="assignee")
     if new.deal is not None and not sees_deal(by, new.deal):
         raise NotAllowed(_("There is no such deal"), field="deal")
     if new.deal is not None and is_handed_over_now(by, new.deal):
         raise NotAllowed(_("The deal is handed over: its tasks are set by the head"), field="deal")
+
+
+def ask_length(minutes: int | None) -> None:
+    if minutes is not None and not SHORTEST <= minutes <= LONGEST:
+        raise Refused(_("A task takes from 5 minutes to a whole day"), field="minutes")
 
 
 def _row(new: NewTask, week: WorkWeek, author: Member, is_formed: bool) -> Task:
@@ -85,6 +94,7 @@ def _row(new: NewTask, week: WorkWeek, author: Member, is_formed: bool) -> Task:
         is_important=new.is_important,
         is_formed=is_formed or new.is_formed,
         preset=new.preset,
+        minutes=new.minutes,
     )
 
 

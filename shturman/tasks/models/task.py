@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -18,6 +18,10 @@ from shturman.company.rights import Reach
 from shturman.company.sight import seen_by, stands_in_for
 from shturman.deals.models import Deal, PresetTask
 from shturman.deals.models.funnel import TaskKind
+
+# A length in minutes: from what can be seen in a calendar to a whole day.
+SHORTEST, LONGEST = 5, 24 * 60
+USUAL_MINUTES = {TaskKind.CALL: 15, TaskKind.MEETING: 60, TaskKind.LETTER: 15, TaskKind.DOCUMENT: 30, TaskKind.OTHER: 30}
 
 
 class Tasks(models.QuerySet["Task"]):
@@ -62,6 +66,8 @@ class Task(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     deadline = models.DateTimeField()
+    # How long it takes once its moment has come; nothing is the usual of its kind.
+    minutes = models.PositiveSmallIntegerField(_("length in minutes"), null=True, blank=True)
     is_important = models.BooleanField(_("important"), default=False)
     is_formed = models.BooleanField(default=False, help_text=_("formed by the system, not set by hand"))
     preset = models.ForeignKey(PresetTask, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -83,6 +89,7 @@ class Task(models.Model):
                 name="task_due_by_moment_or_day",
             ),
             models.CheckConstraint(condition=Q(completed_at=None) | Q(cancelled_at=None), name="task_ends_one_way"),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__range=(SHORTEST, LONGEST)), name="task_length_is_of_one_day"),
         ]
         indexes = [
             models.Index(
@@ -102,6 +109,8 @@ class Task(models.Model):
                 condition=Q(completed_at=None, cancelled_at=None, deleted_at=None),
             ),
             models.Index(fields=["assignee", "-completed_at"], name="task_done_of_assignee", condition=Q(completed_at__isnull=False)),
+            # The calendar shows what is done beside what is planned.
+            models.Index(fields=["assignee", "deadline"], name="task_in_calendar", condition=Q(cancelled_at=None, deleted_at=None)),
             models.Index(fields=["client", "deadline"], name="task_of_client"),
             models.Index(fields=["deal"], name="task_of_deal"),
             GinIndex(fields=["search"], name="task_search", condition=Q(completed_at=None, cancelled_at=None, deleted_at=None)),
@@ -118,6 +127,14 @@ class Task(models.Model):
     def was_late(self) -> bool:
         ended: Any = self.completed_at or timezone.now()
         return self.overdue_since is not None or ended > self.deadline
+
+    @property
+    def length(self) -> timedelta:
+        return timedelta(minutes=self.minutes or USUAL_MINUTES[TaskKind(self.kind)])
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.due_at + self.length if self.due_at else None
 
     def get_absolute_url(self) -> str:
         return f"/tasks/{self.pk}/"

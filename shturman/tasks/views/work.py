@@ -23,7 +23,7 @@ from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
 from shturman.kit.once import once
-from shturman.kit.smart_dates import Understood
+from shturman.kit.smart_dates import Understood, understand
 from shturman.tasks.access import can_close_task
 from shturman.tasks.actions import (
     NewTask,
@@ -31,11 +31,12 @@ from shturman.tasks.actions import (
     complete_task,
     delete_task,
     log_touch,
-    reschedule_task,
+    place_task,
     restore_task,
     set_task_reminding,
 )
 from shturman.tasks.actions.forming import suggested
+from shturman.tasks.calendar.clashes import warn_of_clashes
 from shturman.tasks.due import Due, due_in
 from shturman.tasks.forms import NextStepForm, RescheduleForm, ResultForm, TaskForm, TouchForm, due_of
 from shturman.tasks.models import Task
@@ -66,7 +67,7 @@ def set_task_view(request: HttpRequest) -> HttpResponse:
     presets = list(deal.stage.preset_tasks.all()) if deal else []
     form = TaskForm(
         request.POST or None,
-        initial={"assignee": request.user.pk, "kind": request.GET.get("kind", Task.Kind.CALL)},
+        initial={"assignee": request.user.pk, "kind": request.GET.get("kind", Task.Kind.CALL), "due": _asked_moment(request)},
         people=assignable_people(request.user),
         deal=deal,
         presets=presets,
@@ -79,8 +80,16 @@ def set_task_view(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             toast(request, _("Task: %(title)s, %(due)s") % {"title": task.title, "due": _due_words(task)})
+            warn_of_clashes(request, task)
             return back(request, task)
-    context = {"section": "tasks", "form": form, "deal": deal, "client": client, "presets": presets, "back": request.GET.get("back", "")}
+    context = {
+        "section": "tasks",
+        "form": form,
+        "deal": deal,
+        "client": client,
+        "presets": presets,
+        "back": request.POST.get("back") or request.GET.get("back", ""),
+    }
     return answer(request, "tasks/set_task.html", context, fragment="tasks/_task_form.html", status=422 if form.errors else 200)
 
 
@@ -159,14 +168,15 @@ def _step_form(request: HttpRequest, task: Task) -> NextStepForm:
 @require_http_methods(["GET", "POST"])
 def reschedule_task_view(request: HttpRequest, task_id: int) -> HttpResponse:
     task = task_or_404(request, task_id)
-    form = RescheduleForm(request.POST or None)
+    form = RescheduleForm(request.POST or None, initial={"minutes": task.minutes})
     if request.method == "POST" and form.is_valid():
         try:
-            task = reschedule_task(task, due_of(form.cleaned_data["due"]), by=request.user)
+            task, entry = place_task(task, due_of(form.cleaned_data["due"]), form.cleaned_data["minutes"], by=request.user)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            toast(request, _("%(title)s: %(due)s") % {"title": task.title, "due": _due_words(task)})
+            toast(request, _("%(title)s: %(due)s") % {"title": task.title, "due": _due_words(task)}, undo=entry.pk)
+            warn_of_clashes(request, task)
             return back(request, task)
     context = {"section": "tasks", "task": task, "form": form, "back": request.POST.get("back") or request.GET.get("back", "")}
     return answer(request, "tasks/reschedule.html", context, fragment="tasks/_reschedule_form.html", status=422 if form.errors else 200)
@@ -224,6 +234,11 @@ def _card(request: HttpRequest) -> tuple[Deal | None, Client | None]:
     elif (client_id := row_id(asked.get("client"))) is not None:
         client = get_object_or_404(Client.objects.visible_to(request.user), pk=client_id)
     return deal, client
+
+
+def _asked_moment(request: HttpRequest) -> Understood | None:
+    """Where the calendar was pressed: a moment or a whole day."""
+    return understand(request.GET.get("at", ""), timezone.now(), request.user.zone)
 
 
 def _due_words(task: Task) -> str:

@@ -36,9 +36,10 @@ def test_it_names_colours_in_the_token_files_only() -> None:
 
 
 def test_it_bundles_every_sheet_and_every_module() -> None:
-    styles = (ASSETS / "css" / "style.css").read_text()
-    sheets = {str(sheet.relative_to(ASSETS / "css")) for sheet in (ASSETS / "css").rglob("*.css")} - {"style.css"}
+    entries = {"style.css", "calendar-grid.css"}
+    styles = "".join((ASSETS / "css" / entry).read_text() for entry in entries)
+    sheets = {str(sheet.relative_to(ASSETS / "css")) for sheet in (ASSETS / "css").rglob("*.css")} - entries
     assert sheets == set(re.findall(r'"\./(.+?)"', styles))
     scripts = {script.name: script.read_text() for script in (ASSETS / "js").glob("*.js")}
     imported = {name for text in scripts.values() for name in re.findall(r'"\./(.+?)"', text)}
-    assert set(scripts) - imported == {"core.js", "board.js", "theme.js"}
+    assert set(scripts) - imported == {"core.js", "board.js", "calendar.js", "theme.js"}

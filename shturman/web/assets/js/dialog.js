@@ -3,9 +3,7 @@ const dialog = () => document.getElementById("dialog");
 const body = () => document.getElementById("dialog-body");
 let openedBy = null;
 
-export function isOpen() {
-  return Boolean(document.querySelector("dialog[open]"));
-}
+export { isOpen } from "./dialog_state.js";
 
 export function closeDialog() {
   dialog()?.close();

@@ -1,0 +1,97 @@
+// The list of days drawn as a grid: items are dragged, lengthened and walked by keys; the server decides.
+import { Calendar } from "fullcalendar";
+import dayGrid from "fullcalendar/daygrid";
+import interaction from "fullcalendar/interaction";
+import russian from "fullcalendar/locales/ru";
+import classic from "fullcalendar/themes/classic";
+import timeGrid from "fullcalendar/timegrid";
+import { isOpen } from "./dialog_state.js";
+import { classesOf, contentOf } from "./calendar_item.js";
+import { walkItem } from "./calendar_keys.js";
+import { placeItem } from "./place_item.js";
+
+const VIEWS = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
+const DRAWN_FROM = 600;
+const page = document.querySelector("[data-calendar]");
+let calendar = null;
+
+async function read({ startStr, endStr }) {
+  const last = new Date(Date.parse(`${endStr.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  const answer = await fetch(`${page.dataset.items}?from=${startStr.slice(0, 10)}&to=${last}`, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  const { items, days } = await answer.json();
+  return [...items, ...days.flatMap(groundOf)];
+}
+
+// A day off or away is drawn as the ground behind it; its name stands in the row of whole days.
+function groundOf({ on, isWorking, note }) {
+  const ground = { display: "background", editable: false, className: "calendar-off", id: `off-${on}` };
+  const drawn = isWorking ? [] : [{ ...ground, start: on, allDay: true, title: note }];
+  const isMonth = page.dataset.view === "month";
+  return isWorking || isMonth ? drawn : [...drawn, { ...ground, id: `hours-${on}`, start: `${on}T00:00:00`, end: `${on}T24:00:00`, title: "" }];
+}
+
+function askTask({ dateStr, allDay }) {
+  if (isOpen()) return;
+  const at = allDay ? dateStr.slice(0, 10) : dateStr.slice(0, 16);
+  window.htmx.ajax("GET", `${page.dataset.set}&at=${encodeURIComponent(at)}`, { target: "#dialog-body", swap: "innerHTML" });
+}
+
+function openDay(date) {
+  location.assign(page.dataset.open + date.toISOString().slice(0, 10));
+}
+
+function wire({ el, event }) {
+  if (event.display === "background") return;
+  el.dataset.item = event.id;
+  const link = el.matches("a") ? el : (el.querySelector("a") ?? el);
+  link.title = event.title;
+  if (!event.extendedProps.isDone) link.addEventListener("keydown", (press) => walkItem(press, event.id, calendar, page));
+}
+
+function draw() {
+  const grid = page.querySelector(".calendar__grid");
+  grid.hidden = false;
+  page.classList.add("calendar-page--drawn");
+  calendar = new Calendar(grid, {
+    plugins: [classic, dayGrid, timeGrid, interaction],
+    locale: russian,
+    timeZone: page.dataset.zone,
+    initialView: VIEWS[page.dataset.view],
+    initialDate: page.dataset.day,
+    headerToolbar: false,
+    height: page.dataset.view === "month" ? "auto" : 760,
+    firstDay: 1,
+    nowIndicator: true,
+    editable: true,
+    slotDuration: "00:30:00",
+    snapDuration: "00:15:00",
+    scrollTime: earlier(page.dataset.opens),
+    businessHours: { daysOfWeek: [0, 1, 2, 3, 4, 5, 6], startTime: page.dataset.opens, endTime: page.dataset.closes },
+    allDayText: page.dataset.wordsAllDay,
+    slotHeaderFormat: { hour: "2-digit", minute: "2-digit" },
+    eventTimeFormat: { hour: "2-digit", minute: "2-digit" },
+    displayEventEnd: false,
+    eventMinHeight: 22,
+    dayMaxEvents: 4,
+    moreLinkClick: ({ date }) => openDay(date),
+    navLinks: page.dataset.view !== "day",
+    navLinkDayClick: openDay,
+    eventClass: classesOf,
+    eventContent: (info) => contentOf(info, page),
+    eventDidMount: wire,
+    events: read,
+    dateClick: askTask,
+    eventDrop: ({ event, revert }) => placeItem(event, calendar, page, { revert }),
+    eventResize: ({ event, revert }) => placeItem(event, calendar, page, { revert, isLengthened: true }),
+  });
+  calendar.render();
+}
+
+function earlier(clock) {
+  const hour = Math.max(0, Number(clock.slice(0, 2)) - 1);
+  return `${String(hour).padStart(2, "0")}:00:00`;
+}
+
+if (page && window.innerWidth >= DRAWN_FROM) draw();
+document.addEventListener("live:replaced", () => calendar?.refetchEvents());

@@ -1,0 +1,50 @@
+// How an item looks: kind by its icon, a promise by a diamond; colour says late and nothing else.
+const ROOM_FOR_TWO = 45;
+const sprite = () => document.getElementById("calendar-script").dataset.sprite;
+
+export function classesOf({ event }) {
+  if (event.display === "background") return "";
+  const { isDone, isLate, isImportant, clash } = event.extendedProps;
+  const marks = { done: isDone, late: isLate, important: isImportant, crossing: Boolean(clash) };
+  const chosen = Object.entries(marks).filter(([, holds]) => holds);
+  return ["calendar-item", ...chosen.map(([name]) => `calendar-item--${name}`)].join(" ");
+}
+
+export function contentOf({ event, timeText }, page) {
+  if (event.display === "background") return { domNodes: [line("calendar-off__note", event.title)] };
+  const facts = event.extendedProps;
+  const words = page.dataset;
+  const head = document.createElement("span");
+  head.className = "calendar-item__head";
+  head.append(icon(facts.isDone ? "done" : facts.icon));
+  if (facts.isImportant) head.append(icon("diamond"));
+  if (facts.clash) head.append(icon("alert-circle"));
+  if (timeText) head.append(line("calendar-item__time", timeText));
+  head.append(line("calendar-item__title", event.title));
+  const hidden = [facts.kind, facts.isImportant && words.wordsImportant, facts.isDone && words.wordsDone, facts.isLate && words.wordsLate];
+  const told = line("visually-hidden", ` ${hidden.filter(Boolean).join(", ")}. ${facts.isDone ? "" : words.wordsKeys}`);
+  const more = facts.waits ? words.wordsWaits : facts.clash || facts.about;
+  const body = document.createElement("span");
+  body.className = "calendar-item__body";
+  body.append(head, told);
+  // A quarter of an hour has room for one line.
+  if (more && !event.allDay && facts.minutes >= ROOM_FOR_TWO) body.append(line("calendar-item__more", more));
+  return { domNodes: [body] };
+}
+
+function icon(name) {
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  picture.setAttribute("class", `icon icon--15${name === "done" ? " icon--filled" : ""}`);
+  picture.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${sprite()}#${name}`);
+  picture.append(use);
+  return picture;
+}
+
+function line(name, text) {
+  const words = document.createElement("span");
+  words.className = name;
+  words.textContent = text;
+  return words;
+}

@@ -1,0 +1,48 @@
+// Arrows move an item by a quarter of an hour or a day, with Shift they lengthen it; several presses are sent as one.
+import { announce } from "./say.js";
+import { placeItem } from "./place_item.js";
+
+const QUARTER = 15;
+const WAIT = 600;
+const STEPS = { ArrowUp: { minutes: -QUARTER }, ArrowDown: { minutes: QUARTER }, ArrowLeft: { days: -1 }, ArrowRight: { days: 1 } };
+const waiting = new Map();
+
+export function walkItem(press, id, calendar, page) {
+  const step = STEPS[press.key];
+  if (!step || press.ctrlKey || press.altKey || press.metaKey) return;
+  const event = calendar.getEventById(id);
+  if (!event || (event.allDay && step.minutes) || (press.shiftKey && !step.minutes)) return;
+  press.preventDefault();
+  press.stopPropagation();
+  if (press.shiftKey && !lengthen(event, step.minutes)) return;
+  if (!press.shiftKey) event.moveDates(step);
+  focusOn(id);
+  announce(`${event.title}: ${event.startStr.slice(0, 16).replace("T", " ")}`);
+  send(id, press.shiftKey, calendar, page);
+}
+
+function lengthen(event, minutes) {
+  if ((event.end - event.start) / 60_000 + minutes < QUARTER) return false;
+  event.moveEnd({ minutes });
+  return true;
+}
+
+function send(id, isLengthened, calendar, page) {
+  const before = waiting.get(id);
+  clearTimeout(before?.timer);
+  const lengthened = isLengthened || before?.lengthened;
+  const timer = setTimeout(async () => {
+    waiting.delete(id);
+    await placeItem(calendar.getEventById(id), calendar, page, { isLengthened: lengthened });
+    focusOn(id);
+  }, WAIT);
+  waiting.set(id, { timer, lengthened });
+}
+
+// The item is drawn anew where it has gone.
+function focusOn(id) {
+  requestAnimationFrame(() => {
+    const item = document.querySelector(`[data-item="${id}"]`);
+    (item?.matches("a") ? item : item?.querySelector("a") ?? item)?.focus({ preventScroll: false });
+  });
+}
