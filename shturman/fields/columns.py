@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from shturman.company.models import Member
+from shturman.company.models.member import short_name
 from shturman.fields.kinds import kind_of
 from shturman.fields.known import KnownField, fields_for
 from shturman.fields.models import OwnField
@@ -65,6 +66,7 @@ def _names() -> Callable[[str], Mapping[int, str]]:
 
     @cache
     def people() -> Mapping[int, str]:
-        return {person.pk: person.short_name for person in Member.objects.only("surname", "given_name")}
+        rows = Member.objects.values_list("pk", "surname", "given_name")
+        return {pk: short_name(surname, given_name) for pk, surname, given_name in rows}
 
     return lambda kind: people() if kind == OwnField.Kind.PERSON else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -18,7 +18,7 @@ KNOWN = """
     SELECT field.id, field.thing, field.kind, field.name, field.hint, field.only_for, field.is_personal,
         ARRAY(SELECT role_id FROM fields_ownfield_seen_by WHERE ownfield_id = field.id),
         ARRAY(SELECT role_id FROM fields_ownfield_changed_by WHERE ownfield_id = field.id),
-        (SELECT json_agg(json_build_array(choice.id, choice.name, choice.is_offered) ORDER BY choice.position, choice.id)
+        (SELECT json_agg(json_build_array(choice.id, choice.name, choice.is_offered) ORDER BY choice.position, choice.id)::text
             FROM fields_fieldchoice AS choice WHERE choice.field_id = field.id)
     FROM fields_ownfield AS field WHERE field.removed_at IS NULL AND field.thing = %s ORDER BY field.position, field.id
 """
@@ -69,7 +69,7 @@ def every_field(thing: str) -> list[KnownField]:
     """For gates: what is required is asked for whoever moves the card."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [thing])
-        return [_known(*row) for row in cursor.fetchall()]
+        return [_known(*row[:-3], tuple(row[-3]), tuple(row[-2]), row[-1]) for row in cursor.fetchall()]
 
 
 def fields_for(member: Member, thing: str) -> list[KnownField]:
@@ -78,7 +78,7 @@ def fields_for(member: Member, thing: str) -> list[KnownField]:
 
 
 def met_by(member: Member, fields: Iterable[KnownField]) -> list[KnownField]:
-    return [replace(field, may_change=_may_change(member, field)) for field in fields if _sees(member, field)]
+    return [field if _may_change(member, field) else replace(field, may_change=False) for field in fields if _sees(member, field)]
 
 
 def fills_in(member: Member, field: KnownField) -> bool:
@@ -108,10 +108,21 @@ def _may_change(member: Member, field: KnownField) -> bool:
     return member.sees_whole_house or not field.changed_by or member.role_id in field.changed_by
 
 
-def _known(pk: int, thing: str, kind: str, name: str, hint: str, only_for: str, is_personal: bool, *rest: Any) -> KnownField:
-    seen_by, changed_by, choices = rest
-    listed = json.loads(choices) if isinstance(choices, str) else choices or []
-    known = tuple(KnownChoice(*choice) for choice in listed)
+@lru_cache(maxsize=512)
+def _known(
+    pk: int,
+    thing: str,
+    kind: str,
+    name: str,
+    hint: str,
+    only_for: str,
+    is_personal: bool,
+    seen_by: tuple[int, ...],
+    changed_by: tuple[int, ...],
+    choices: str | None,
+) -> KnownField:
+    """Of the same row the same field: a page reads twenty of them, and they change once a month."""
+    known = tuple(KnownChoice(*choice) for choice in json.loads(choices or "[]"))
     return KnownField(pk, thing, kind, name, hint, only_for, is_personal, seen_by, changed_by, known)
 
 

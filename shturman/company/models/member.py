@@ -33,6 +33,10 @@ class Members(BaseUserManager["Member"]):
         return self.active().filter(role__base=Role.Base.OWNER).order_by("pk")
 
 
+def short_name(surname: str, given_name: str) -> str:
+    return " ".join(part for part in (surname, given_name) if part)
+
+
 class Member(AbstractBaseUser):
     """Who works here. A robot is a member too: without sign-in, never an assignee."""
 
@@ -95,7 +99,7 @@ class Member(AbstractBaseUser):
     @property
     def short_name(self) -> str:
         """«Воскресенская Маргарита»."""
-        return " ".join(part for part in (self.surname, self.given_name) if part)
+        return short_name(self.surname, self.given_name)
 
     @property
     def addressed_as(self) -> str:
