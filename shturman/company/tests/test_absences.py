@@ -171,3 +171,13 @@ def test_pages_say_who_is_away_and_keep_an_illness_to_themselves(story: Story, c
     client.force_login(story.head)
     assert "в отпуске до" in client.get(f"/deals/{deal.pk}/").text
     assert not any("illness" in str(entry.facts) or "стационар" in str(entry.facts) for entry in Entry.objects.all())
+
+
+def test_the_board_says_on_the_tile_whose_manager_is_away(story: Story, client: Browser) -> None:
+    story.deal()
+    client.force_login(story.head)
+    assert "face--away" not in client.get("/deals/").text
+    away(story, 0, 3)
+    tile = client.get("/deals/").text
+    assert "face--away" in tile
+    assert "в отпуске до" in tile

@@ -69,18 +69,20 @@ def task_chip(chip: Any) -> SafeString:
 
 @register.simple_tag
 def face(member: Any, *, big: bool = False) -> SafeString:
-    """The round with a member's photo, or with his initials."""
-    return _face(member.tint, member.full_name, member.initials, member.photo_url, big) if member else SafeString("")
+    """The round with a member's photo, or with his initials; a dashed ring and words tell that he is away."""
+    if not member:
+        return SafeString("")
+    away = away_today().get(member.pk)
+    return _face(member.tint, member.full_name, member.initials, member.photo_url, big, away_words(away) if away else "")
 
 
 @lru_cache(maxsize=4096)
-def _face(tint: int, full_name: str, initials: str, photo: str, big: bool) -> SafeString:
-    size = " face--big" if big else ""
+def _face(tint: int, full_name: str, initials: str, photo: str, big: bool, away: str) -> SafeString:
+    css = f"{' face--big' if big else ''}{' face--away' if away else ''}"
+    told = f"{full_name}, {away}" if away else full_name
     if photo:
-        return format_html('<img class="face{}" src="{}" alt="{}" title="{}" loading="lazy">', size, photo, full_name, full_name)
-    return format_html(
-        '<span class="face face--{}{}" role="img" aria-label="{}" title="{}">{}</span>', tint, size, full_name, full_name, initials
-    )
+        return format_html('<img class="face{}" src="{}" alt="{}" title="{}" loading="lazy">', css, photo, told, told)
+    return format_html('<span class="face face--{}{}" role="img" aria-label="{}" title="{}">{}</span>', tint, css, told, told, initials)
 
 
 @register.simple_tag
