@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from shturman.company.models import Member
 from shturman.deals.asking import GivenFactsForm
 from shturman.deals.models import Deal, DealKind, Funnel, Stage
+from shturman.fields.asking import form_field
 from shturman.fields.known import KnownField
 from shturman.kit.errors import Missing
 from shturman.kit.form_fields import SmartDayField, SmartMomentField
@@ -33,20 +34,24 @@ class LearnedForm(GivenFactsForm):
     def __init__(self, *args: Any, names: Sequence[str], deal: Deal, member: Member, own: Sequence[KnownField], **options: Any):
         missing = [Missing(name, label_of(name, own)) for name in names if name in ASKED or label_of(name, own)]
         super().__init__(*args, missing=[fact for fact in missing if fact.field != "client"], member=member, prefix="learn", **options)
-        self.deal = deal
-        for name, field in self.fields.items():
-            field.required = field.widget.is_required = False
-            if field.initial is None:
-                field.initial = getattr(deal, name, None)
+        for name, field in self.own_fields.items():
+            if name in self.fields:
+                self.fields[name] = form_field(field, getattr(deal, name))
+        for name, shown in self.fields.items():
+            shown.required = shown.widget.is_required = False
+            if isinstance(shown, forms.ModelChoiceField):
+                shown.empty_label = "—"
+            if name not in self.own_fields:
+                shown.initial = getattr(deal, name) or None
 
     def clean_amount(self) -> Any:
         return self.cleaned_data["amount"]
 
     def facts(self) -> dict[str, Any]:
-        """What was written; an empty field says nothing."""
+        """What was written; an empty field says nothing, and takes nothing away."""
         given = self.given(())
-        plain = {name: getattr(given, name) for name in ("amount", "kind", "expected_on") if name in self.fields}
-        return {name: value for name, value in {**plain, **given.own}.items() if value not in (None, "", [])}
+        plain = {name: value for name in ("amount", "kind", "expected_on") if name in self.fields and (value := getattr(given, name))}
+        return plain | {name: value for name, value in given.own.items() if value not in (None, "", [])}
 
 
 class WordsForm(forms.Form):

@@ -98,6 +98,18 @@ def test_what_the_step_learns_is_asked_on_the_screen(story: Story, client: Brows
     assert Run.objects.get(deal=deal).step.key == 3
 
 
+def test_fields_left_as_they_are_take_nothing_away(story: Story, client: Browser) -> None:
+    switch_playbook(take_ready_made("long_talks", by=story.owner), True, by=story.owner, funnel=story.funnel)
+    deal = story.deal(amount=90_000)
+    client.force_login(story.anna)
+    client.post(f"/navigator/{due_now(deal.pk).pk}/result/", {"result": "1"}, headers=HTMX)
+    task = due_now(deal.pk)
+    assert 'value="90' in client.get("/navigator/").text
+    client.post(f"/navigator/{task.pk}/result/", {"result": "1", "learn-amount": ""}, headers=HTMX)
+    deal.refresh_from_db()
+    assert deal.amount == 90_000
+
+
 def test_nobody_closes_the_tasks_of_another(story: Story, client: Browser) -> None:
     task = due_now(story.deal(story.boris).pk)
     client.force_login(story.anna)

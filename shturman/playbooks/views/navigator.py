@@ -87,6 +87,9 @@ def give_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
             further = asks_of(request, sight, result, refusal.missing)
             if further.fields.keys() != asks.fields.keys():
                 return _ask(request, sight, result, further, refusal)
+        if not Task.objects.open().filter(pk=task.pk).exists():
+            toast(request, refusal.reason, level="late")
+            return _next(request)
         show_refusal(words, refusal)
         return _screen(request, queue_of(request.user, now), task, now, status=422, learned=learned, words=words)
     toast(request, f"{task.title}: {result.name}", undo=entry.pk)
