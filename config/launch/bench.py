@@ -1,4 +1,4 @@
-"""`bin/bench [screens|storm|imports] [--deals N] [--times N] [--json FILE] [--plans FILE] [--data DIR] [--keep]`."""
+"""`bin/bench [screens|storm|imports|reminders] [--deals N] [--times N] [--json FILE] [--plans FILE] [--data DIR] [--keep]`."""
 
 import os
 import shutil
@@ -17,7 +17,9 @@ from config.launch.up import environment, manage, wait_for_pages
 HOST = "127.0.0.1"
 # Says that a folder is the benchmark's own, and how many deals stand in it.
 MARK = "benchmark"
-USAGE = "bin/bench [screens | storm | imports] [--deals 10000] [--times 60] [--json ФАЙЛ] [--plans ФАЙЛ] [--data ПАПКА] [--keep]"
+USAGE = (
+    "bin/bench [screens | storm | imports | reminders] [--deals 10000] [--times 60] [--json ФАЙЛ] [--plans ФАЙЛ] [--data ПАПКА] [--keep]"
+)
 
 
 def main() -> int:
@@ -42,6 +44,8 @@ def main() -> int:
         manage(env, "prepare", "--empty")
         if name == "storm":
             manage(env, "storm", *arguments)
+        elif name == "reminders":
+            manage(env, "bench_reminders", *arguments)
         elif name == "imports":
             manage(env, "demo")
             manage(env, "bench_imports", *arguments)

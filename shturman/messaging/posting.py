@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
@@ -46,6 +49,20 @@ def message_of(server: MailServer, *, to: str, subject: str, text: str, html: st
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
+    return message
+
+
+def plain_message_of(server: MailServer, *, to: str, subject: str, text: str, html: str, message_id: str) -> MIMEMultipart:
+    """The same letter composed twice as fast: reminders leave by thousands."""
+    message = MIMEMultipart("alternative")
+    message["Subject"] = Header(" ".join(subject.split()), "utf-8")  # type: ignore[assignment]  # folds itself, a string would not
+    message["From"] = formataddr((server.sender_name, server.sender_address))
+    message["To"] = str(Address(addr_spec=carried_address(to)))
+    message["Date"] = format_datetime(timezone.localtime())
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.attach(MIMEText(text, "plain", "utf-8"))
+    message.attach(MIMEText(html, "html", "utf-8"))
     return message
 
 

@@ -21,7 +21,7 @@ from shturman.messaging.channels.smtp import Courier, Fate, Outcome
 from shturman.messaging.layout import as_html, as_text
 from shturman.messaging.messages import letter_of, said_now, sms_of
 from shturman.messaging.models import Channel, Delivery, MailServer, PushSubscription, SmsGateway
-from shturman.messaging.posting import carried_address, key_changed, line_of, message_of, new_message_id
+from shturman.messaging.posting import carried_address, key_changed, line_of, new_message_id, plain_message_of
 from shturman.messaging.push_tokens import token_of
 from shturman.messaging.ways import mobile_of
 
@@ -58,7 +58,7 @@ class LetterCarrier:
         words = letter_of(said_now(delivery), self.server.public_url)
         address = delivery.to.email
         try:
-            message = message_of(
+            message = plain_message_of(
                 self.server,
                 to=address,
                 subject=words.subject,

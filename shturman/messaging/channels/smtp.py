@@ -10,7 +10,7 @@ from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from enum import StrEnum
 
 from shturman.messaging.channels.smtp_words import said_by_server, trouble_in_words
@@ -74,7 +74,7 @@ class Courier:
     def __exit__(self, *_error: object) -> None:
         self._hang_up()
 
-    def carry(self, message: EmailMessage, *, sender: str, to: str) -> Outcome:
+    def carry(self, message: Message, *, sender: str, to: str) -> Outcome:
         payload = _as_sent(message)
         outcome = self._try(payload, sender, to)
         if outcome.fate != Fate.SENT:
@@ -171,7 +171,7 @@ def _hand_over(smtp: smtplib.SMTP, payload: bytes) -> Outcome:
     return Outcome(Fate.REFUSED if code in PERMANENT else Fate.LATER, said_by_server("data", code, reply))
 
 
-def _as_sent(message: EmailMessage) -> bytes:
+def _as_sent(message: Message) -> bytes:
     """A line that begins with a dot would end the letter: it is doubled (RFC 5321, 4.5.2)."""
-    lines = message.as_bytes(policy=policy.SMTP)
+    lines = message.as_bytes(policy=policy.SMTP if isinstance(message, EmailMessage) else policy.compat32.clone(linesep="\r\n"))
     return re.sub(rb"(?m)^\.", b"..", lines).rstrip(b"\r\n") + b"\r\n.\r\n"
