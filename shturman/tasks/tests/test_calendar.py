@@ -21,7 +21,7 @@ from shturman.world.story import Story, client_of
 
 PART = {"HX-Request": "true"}
 # A Wednesday of an ordinary week; nothing of the story stands in it.
-WEDNESDAY = date(2026, 12, 2)
+WEDNESDAY = date(2030, 12, 4)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_week_holds_calls_meetings_letters_and_whole_days_by_their_hours(sto
     planned(story.anna, "Показать образцы", at(story.anna, 14), kind="meeting", is_important=True)
     planned(story.anna, "Написать о сроках", Due(on=WEDNESDAY), kind="letter")
     text = anna.get(f"/tasks/calendar/?view=week&day={WEDNESDAY.isoformat()}").text
-    assert "30 ноября – 6 декабря" in text.replace("\xa0", " ")
+    assert "2 декабря 2030 – 8 декабря 2030" in text.replace("\xa0", " ")
     for words in (
         "Позвонить в Кронос",
         "10:00 – 10:15",
@@ -63,7 +63,7 @@ def test_the_week_holds_calls_meetings_letters_and_whole_days_by_their_hours(sto
         assert words in text, words
     found = items(anna)
     assert found["Показать образцы"]["extendedProps"]["icon"] == "meeting"
-    assert found["Написать о сроках"]["allDay"] and found["Написать о сроках"]["start"] == "2026-12-02"
+    assert found["Написать о сроках"]["allDay"] and found["Написать о сроках"]["start"] == "2030-12-04"
 
 
 def test_what_is_done_stays_quietly_and_what_was_dropped_goes(story: Story, anna: Browser) -> None:
@@ -87,11 +87,11 @@ def test_the_doer_learns_no_client_that_is_closed_to_him(story: Story, anna: Bro
 
 
 def test_days_off_holidays_and_absences_are_told(story: Story, anna: Browser) -> None:
-    add_absence(story.anna, {"kind": "holiday", "first_day": date(2026, 12, 3), "last_day": date(2026, 12, 4)}, by=story.owner)
-    days = {day["on"]: day for day in anna.get("/tasks/calendar/items/?from=2026-12-02&to=2026-12-05").json()["days"]}
-    assert days["2026-12-02"]["isWorking"]
-    assert not days["2026-12-03"]["isWorking"] and days["2026-12-03"]["note"] == "отпуск"
-    assert not days["2026-12-05"]["isWorking"] and days["2026-12-05"]["note"] == ""
+    add_absence(story.anna, {"kind": "holiday", "first_day": date(2030, 12, 5), "last_day": date(2030, 12, 6)}, by=story.owner)
+    days = {day["on"]: day for day in anna.get("/tasks/calendar/items/?from=2030-12-04&to=2030-12-07").json()["days"]}
+    assert days["2030-12-04"]["isWorking"]
+    assert not days["2030-12-05"]["isWorking"] and days["2030-12-05"]["note"] == "отпуск"
+    assert not days["2030-12-07"]["isWorking"] and days["2030-12-07"]["note"] == ""
     assert "День народного единства" in anna.get("/tasks/calendar/?day=2026-11-04").text
 
 
@@ -111,9 +111,9 @@ def test_a_dragged_item_stands_elsewhere_and_the_journal_takes_it_back(story: St
 
 def test_an_item_put_on_a_whole_day_keeps_its_length_for_later(story: Story, anna: Browser) -> None:
     task = planned(story.anna, "Показать образцы", at(story.anna, 14), minutes=45)
-    anna.post(f"/tasks/{task.pk}/place/", {"on": "2026-12-03"}, headers=PART)
+    anna.post(f"/tasks/{task.pk}/place/", {"on": "2030-12-05"}, headers=PART)
     task.refresh_from_db()
-    assert (task.due_on, task.due_at, task.minutes) == (date(2026, 12, 3), None, 45)
+    assert (task.due_on, task.due_at, task.minutes) == (date(2030, 12, 5), None, 45)
 
 
 def test_it_does_not_take_back_a_move_that_was_moved_again(story: Story) -> None:
@@ -129,7 +129,7 @@ def test_a_refused_move_says_why_and_changes_nothing(story: Story, anna: Browser
         answer = anna.post(f"/tasks/{task.pk}/place/", place, headers=PART)
         assert answer.status_code == 409 and words in answer.text
     complete_task(task, "Поговорили", by=story.anna)
-    assert "уже сделана" in anna.post(f"/tasks/{task.pk}/place/", {"on": "2026-12-03"}, headers=PART).text
+    assert "уже сделана" in anna.post(f"/tasks/{task.pk}/place/", {"on": "2030-12-05"}, headers=PART).text
     task.refresh_from_db()
     assert task.due_at == at(story.anna, 10).at
 
@@ -137,7 +137,7 @@ def test_a_refused_move_says_why_and_changes_nothing(story: Story, anna: Browser
 def test_others_do_not_move_it(story: Story, client: Browser) -> None:
     task = planned(story.anna, "Звонок", at(story.anna, 10))
     client.force_login(story.boris)
-    assert client.post(f"/tasks/{task.pk}/place/", {"on": "2026-12-03"}, headers=PART).status_code == 404
+    assert client.post(f"/tasks/{task.pk}/place/", {"on": "2030-12-05"}, headers=PART).status_code == 404
     with pytest.raises(NotAllowed):
         place_task(task, at(story.anna, 11), None, by=story.boris)
 
@@ -151,7 +151,7 @@ def test_the_database_keeps_no_length_beyond_a_day(story: Story) -> None:
 def test_two_things_at_one_time_are_marked_and_told_but_not_refused(story: Story, anna: Browser) -> None:
     planned(story.anna, "Показать образцы", at(story.anna, 14), kind="meeting")
     planned(story.anna, "Сразу после", at(story.anna, 15))
-    form = {"title": "Созвон", "kind": "call", "due": "02.12.2026 14:45", "assignee": story.anna.pk, "back": "/tasks/calendar/"}
+    form = {"title": "Созвон", "kind": "call", "due": "04.12.2030 14:45", "assignee": story.anna.pk, "back": "/tasks/calendar/"}
     anna.post("/tasks/set/", form)
     text = anna.get(f"/tasks/calendar/?day={WEDNESDAY.isoformat()}").text
     assert "Пересекается с: «Показать образцы»" in text
@@ -160,20 +160,20 @@ def test_two_things_at_one_time_are_marked_and_told_but_not_refused(story: Story
 
 
 def test_the_length_is_set_in_the_form_and_where_it_is_put_off(story: Story, anna: Browser) -> None:
-    form = {"title": "Созвон", "kind": "call", "due": "02.12.2026 14:45", "minutes": "40", "assignee": story.anna.pk}
+    form = {"title": "Созвон", "kind": "call", "due": "04.12.2030 14:45", "minutes": "40", "assignee": story.anna.pk}
     anna.post("/tasks/set/", form, headers=PART)
     task = Task.objects.get(title="Созвон")
     assert task.minutes == 40
     assert 'value="40"' in anna.get(f"/tasks/{task.pk}/reschedule/", headers=PART).text
-    anna.post(f"/tasks/{task.pk}/reschedule/", {"due": "02.12.2026 16:00", "minutes": ""}, headers=PART)
+    anna.post(f"/tasks/{task.pk}/reschedule/", {"due": "04.12.2030 16:00", "minutes": ""}, headers=PART)
     task.refresh_from_db()
     assert task.minutes is None
     assert anna.post("/tasks/set/", {**form, "minutes": "2"}, headers=PART).status_code == 422
 
 
 def test_an_empty_slot_opens_the_form_with_its_moment(anna: Browser) -> None:
-    assert 'value="02.12.2026 14:30"' in anna.get("/tasks/set/?at=2026-12-02T14:30", headers=PART).text
-    assert 'value="02.12.2026"' in anna.get("/tasks/set/?at=2026-12-02", headers=PART).text
+    assert 'value="04.12.2030 14:30"' in anna.get("/tasks/set/?at=2030-12-04T14:30", headers=PART).text
+    assert 'value="04.12.2030"' in anna.get("/tasks/set/?at=2030-12-04", headers=PART).text
     assert anna.get("/tasks/set/?at=2026-99-99T99:99", headers=PART).status_code == 200
 
 
@@ -218,7 +218,7 @@ def test_a_month_begins_on_its_first_day_and_a_week_on_monday() -> None:
     assert (week.first, week.last) == (date(2026, 12, 28), date(2027, 1, 3))
 
 
-@pytest.mark.parametrize(("address", "limit"), [("/tasks/calendar/", 8), ("/tasks/calendar/items/?from=2026-11-30&to=2026-12-06", 6)])
+@pytest.mark.parametrize(("address", "limit"), [("/tasks/calendar/", 8), ("/tasks/calendar/items/?from=2030-12-02&to=2030-12-08", 6)])
 def test_the_number_of_queries_does_not_grow_with_the_week(story: Story, anna: Browser, address: str, limit: int) -> None:
     for hour in range(8):
         planned(story.anna, f"Дело {hour}", at(story.anna, 9 + hour), deal=story.deal())

@@ -23,6 +23,8 @@ AND id IN (SELECT client_id FROM clients_phone WHERE digits LIKE %(like)s) ORDER
 LOOKED = "SELECT card, card_id FROM journal_look WHERE by_id = %(member)s ORDER BY last_at DESC, id DESC LIMIT 100"
 DAY = """SELECT * FROM tasks_task WHERE assignee_id = %(member)s AND completed_at IS NULL AND cancelled_at IS NULL
 AND deleted_at IS NULL AND deadline < now() + interval '2 days' ORDER BY deadline"""
+WEEK = """SELECT * FROM tasks_task WHERE assignee_id = %(member)s AND cancelled_at IS NULL AND deleted_at IS NULL
+AND deadline >= date_trunc('week', now()) AND deadline < date_trunc('week', now()) + interval '7 days' ORDER BY deadline"""
 MONTH = """SELECT responsible_id, outcome, count(*), sum(amount) FROM deals_deal
 WHERE deleted_at IS NULL AND closed_at >= date_trunc('month', now()) GROUP BY 1, 2"""
 TOTALS = """SELECT stage_id, count(*), sum(amount) FROM deals_deal
@@ -53,6 +55,8 @@ SCREENS = (
     Screen("Подсказка при наборе", "/search/?q=Петров{pair}", 12, f"{CLIENTS} LIMIT 8", is_part=True),
     Screen("Палитра команд, первое открытие", "/palette/", 15, LOOKED, is_part=True),
     Screen("Навигатор", "/navigator/", 15, DAY, who="manager"),
+    Screen("Календарь: неделя", "/tasks/calendar/", 25, WEEK, who="manager"),
+    Screen("Календарь: дела недели", "/tasks/calendar/items/?from={monday}&to={sunday}", 25, WEEK, who="manager", is_part=True),
     Screen("Мой день", "/tasks/day/", 12, DAY, who="manager"),
     Screen("Список сделок менеджера", "/deals/list/", 19, OWN_OPEN, who="manager"),
     Screen("Доска менеджера", "/deals/", 30, OWN_COLUMN, who="manager"),

@@ -7,7 +7,7 @@ import classic from "fullcalendar/themes/classic";
 import timeGrid from "fullcalendar/timegrid";
 import { isOpen } from "./dialog_state.js";
 import { classesOf, contentOf } from "./calendar_item.js";
-import { walkItem } from "./calendar_keys.js";
+import { keepFocus, walkItem } from "./calendar_keys.js";
 import { placeItem } from "./place_item.js";
 
 const VIEWS = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
@@ -44,9 +44,8 @@ function openDay(date) {
 function wire({ el, event }) {
   if (event.display === "background") return;
   el.dataset.item = event.id;
-  const link = el.matches("a") ? el : (el.querySelector("a") ?? el);
-  link.title = event.title;
-  if (!event.extendedProps.isDone) link.addEventListener("keydown", (press) => walkItem(press, event.id, calendar, page));
+  el.title = event.title;
+  if (!event.extendedProps.isDone) el.addEventListener("keydown", (press) => walkItem(press, event.id, calendar, page));
 }
 
 function draw() {
@@ -81,6 +80,7 @@ function draw() {
     eventContent: (info) => contentOf(info, page),
     eventDidMount: wire,
     events: read,
+    eventsSet: keepFocus,
     dateClick: askTask,
     eventDrop: ({ event, revert }) => placeItem(event, calendar, page, { revert }),
     eventResize: ({ event, revert }) => placeItem(event, calendar, page, { revert, isLengthened: true }),

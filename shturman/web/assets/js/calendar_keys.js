@@ -34,15 +34,21 @@ function send(id, isLengthened, calendar, page) {
   const timer = setTimeout(async () => {
     waiting.delete(id);
     await placeItem(calendar.getEventById(id), calendar, page, { isLengthened: lengthened });
-    focusOn(id);
   }, WAIT);
   waiting.set(id, { timer, lengthened });
 }
 
-// The item is drawn anew where it has gone.
+// The item is drawn anew where it has gone, a frame or two later.
 function focusOn(id) {
-  requestAnimationFrame(() => {
-    const item = document.querySelector(`[data-item="${id}"]`);
-    (item?.matches("a") ? item : item?.querySelector("a") ?? item)?.focus({ preventScroll: false });
-  });
+  const focus = () => isLost() && document.querySelector(`[data-item="${id}"]`)?.focus();
+  requestAnimationFrame(() => requestAnimationFrame(focus));
+}
+
+const isLost = () => document.activeElement === document.body;
+let held = "";
+document.addEventListener("focusin", ({ target }) => (held = target.closest("[data-item]")?.dataset.item ?? ""));
+document.addEventListener("pointerdown", () => (held = ""));
+
+export function keepFocus() {
+  if (held) focusOn(held);
 }

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Stage
@@ -80,6 +82,7 @@ def _facts(manager: Member) -> dict[str, Any]:
     deal = Deal.objects.kept().open().filter(responsible=manager).order_by("pk")[0]
     stage = Stage.objects.in_work().order_by("position")[1]
     pair = "аб"
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     phone = deal.client.phones.all()[0].digits if deal.client else "7900"
     return {
         "deal": deal.pk,
@@ -87,6 +90,8 @@ def _facts(manager: Member) -> dict[str, Any]:
         "stages": list(Stage.objects.kept().filter(kind__in=["in_work", "won"]).values_list("pk", flat=True)),
         "member": manager.pk,
         "pair": pair,
+        "monday": monday.isoformat(),
+        "sunday": (monday + timedelta(days=6)).isoformat(),
         "surname": f"Петров{pair}:*",
         "digits": phone[4:10],
         "like": f"%{phone[4:10]}%",
