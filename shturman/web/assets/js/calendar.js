@@ -7,7 +7,7 @@ import classic from "fullcalendar/themes/classic";
 import timeGrid from "fullcalendar/timegrid";
 import { isOpen } from "./dialog_state.js";
 import { classesOf, contentOf } from "./calendar_item.js";
-import { keepFocus, walkItem } from "./calendar_keys.js";
+import { heldItem, keepFocus, walkItem } from "./calendar_keys.js";
 import { placeItem } from "./place_item.js";
 
 const VIEWS = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
@@ -38,14 +38,24 @@ function askTask({ dateStr, allDay }) {
 }
 
 function openDay(date) {
-  location.assign(page.dataset.open + date.toISOString().slice(0, 10));
+  location.assign(page.dataset.open + new Intl.DateTimeFormat("sv-SE", { timeZone: page.dataset.zone }).format(date));
+}
+
+// Begins with what is seen: «пн 30», and in a month the number alone is a part of it.
+function hintOf(words, date) {
+  const weekday = new Intl.DateTimeFormat("ru", { weekday: "short", timeZone: page.dataset.zone }).format(date);
+  return `${weekday} ${words}`;
 }
 
 function wire({ el, event }) {
   if (event.display === "background") return;
   el.dataset.item = event.id;
   el.title = event.title;
-  if (!event.extendedProps.isDone) el.addEventListener("keydown", (press) => walkItem(press, event.id, calendar, page));
+}
+
+// A day of a month is named by what stands in it, not by its date alone.
+function nameByContent({ el }) {
+  for (const cell of [el, ...el.querySelectorAll("div[aria-label]")]) cell.removeAttribute("aria-label");
 }
 
 function draw() {
@@ -76,6 +86,8 @@ function draw() {
     moreLinkClick: ({ date }) => openDay(date),
     navLinks: page.dataset.view !== "day",
     navLinkDayClick: openDay,
+    navLinkHint: hintOf,
+    dayCellDidMount: nameByContent,
     eventClass: classesOf,
     eventContent: (info) => contentOf(info, page),
     eventDidMount: wire,
@@ -94,4 +106,5 @@ function earlier(clock) {
 }
 
 if (page && window.innerWidth >= DRAWN_FROM) draw();
+document.addEventListener("keydown", (press) => calendar && walkItem(press, heldItem(press), calendar, page), true);
 document.addEventListener("live:replaced", () => calendar?.refetchEvents());

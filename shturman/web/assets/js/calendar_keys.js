@@ -10,8 +10,8 @@ const waiting = new Map();
 export function walkItem(press, id, calendar, page) {
   const step = STEPS[press.key];
   if (!step || press.ctrlKey || press.altKey || press.metaKey) return;
-  const event = calendar.getEventById(id);
-  if (!event || (event.allDay && step.minutes) || (press.shiftKey && !step.minutes)) return;
+  const event = id && calendar.getEventById(id);
+  if (!event || event.extendedProps.isDone || (event.allDay && step.minutes) || (press.shiftKey && !step.minutes)) return;
   press.preventDefault();
   press.stopPropagation();
   if (press.shiftKey && !lengthen(event, step.minutes)) return;
@@ -48,6 +48,11 @@ const isLost = () => document.activeElement === document.body;
 let held = "";
 document.addEventListener("focusin", ({ target }) => (held = target.closest("[data-item]")?.dataset.item ?? ""));
 document.addEventListener("pointerdown", () => (held = ""));
+
+// While an item is drawn anew the next press is still meant for it.
+export function heldItem({ target }) {
+  return target.closest?.("[data-item]")?.dataset.item ?? (isLost() ? held : "");
+}
 
 export function keepFocus() {
   if (held) focusOn(held);
