@@ -98,8 +98,14 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _profile_kept(request, member, form):
         toast(request, _("Your profile is saved"))
         return go(request, "/company/me/")
-    context = {"section": "", "member": member, "form": form, "may_change_photo": may_change_photo, "has_departments": has_departments()}
-    context["panels"] = [panel.render(request, member) for panel in house.panels("profile")]
+    context = {
+        "section": "",
+        "member": member,
+        "form": form,
+        "may_change_photo": may_change_photo,
+        "has_departments": has_departments(),
+        "panels": [panel.render(request, member) for panel in house.panels("profile")],
+    }
     return render(request, "company/profile.html", context, status=422 if form.errors else 200)
 
 
