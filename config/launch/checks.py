@@ -33,7 +33,7 @@ def main() -> int:
     with own_database() as env:
         ensure_texts()
         failed = [title for title, words in CHECKS.items() if not passes(title, words, env)]
-        tests = ["-m", "pytest", "-n", WORKERS, "-q", *arguments_of()]
+        tests = ["-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-q", *arguments_of()]
         code = subprocess.run([PYTHON, *tests], cwd=REPOSITORY, env=env, stdin=subprocess.DEVNULL).returncode
     if failed:
         say(f"Не прошло: {', '.join(failed)}. Подробности — выше.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from shturman.clients.models import Client
 from shturman.deals.models import Deal
 from shturman.playbooks.access import can_set_priorities
-from shturman.playbooks.models import ContactHours, PriorityClient
 
 
 def course_of_work(request: HttpRequest, deal: Deal) -> str:
@@ -16,12 +16,16 @@ def course_of_work(request: HttpRequest, deal: Deal) -> str:
     return render_to_string("playbooks/_deal_panel_place.html", {"deal": deal}, request) if deal.is_open else ""
 
 
+WISHES = """
+SELECT hours.since, hours.until, coalesce(hours.zone, ''), priority.id IS NOT NULL FROM (SELECT 1) AS one
+LEFT JOIN playbooks_contacthours AS hours ON hours.client_id = %(client)s
+LEFT JOIN playbooks_priorityclient AS priority ON priority.client_id = %(client)s"""
+
+
 def wishes_of_client(request: HttpRequest, client: Client) -> str:
     """When he may be called, and whether he comes first."""
-    context = {
-        "client": client,
-        "hours": ContactHours.objects.filter(client=client).first(),
-        "is_priority": PriorityClient.objects.filter(client=client).exists(),
-        "can_set": can_set_priorities(request.user),
-    }
-    return render_to_string("playbooks/_client_panel.html", context, request)
+    with connection.cursor() as cursor:
+        cursor.execute(WISHES, {"client": client.pk})
+        since, until, zone, is_priority = cursor.fetchone()
+    context = {"client": client, "since": since, "until": until, "zone": zone, "is_priority": is_priority}
+    return render_to_string("playbooks/_client_panel.html", context | {"can_set": can_set_priorities(request.user)}, request)

@@ -127,6 +127,11 @@ def test_a_head_switches_his_department_to_priority_clients(story: Story) -> Non
     assert first_of(story.anna) == plain.pk
 
 
+def test_a_head_without_tasks_sees_how_the_switch_stands(story: Story) -> None:
+    switch_priority_first(True, by=story.head)
+    assert queue_of(story.head, NOW).is_priority_first
+
+
 def test_a_manager_neither_names_priorities_nor_switches_the_order(story: Story) -> None:
     with pytest.raises(NotAllowed):
         switch_priority_first(True, by=story.anna)
