@@ -144,15 +144,18 @@ def _turn(course: Course, result: Result) -> None:
     step = next_step_of(course, result)
     is_silent = result.effect == Effect.REPEAT and is_repeated(course, result)
     run.tries = run.tries + 1 if is_silent else 0
-    run.step = step if step is not None or result.effect == Effect.END else _waiting_for_stage(course, result)
+    run.step = step if step is not None or result.effect == Effect.END else _left_on(course, result)
     run.task = None
     run.save(update_fields=["step", "tries", "task"])
     if result.effect == Effect.END:
         Run.objects.filter(pk=run.pk).update(ended_at=timezone.now(), step=None)
 
 
-def _waiting_for_stage(course: Course, result: Result) -> Step | None:
-    """A move without a next step of its own: the first step of the new stage is found there."""
+def _left_on(course: Course, result: Result) -> Step | None:
+    """A move without a next step of its own: the first step of the new stage is found there. A refusal that is taken back finds
+    the deal on the step that it left."""
+    if result.effect == Effect.REFUSE:
+        return course.step
     return course.step if result.effect == Effect.MOVE and course.step and course.step.stage_id is not None else None
 
 

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shturman.clients.access import sees_client
+from shturman.clients.access import can_edit_client, sees_client
 from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.journal.actions import record
@@ -55,6 +55,8 @@ def set_contact_hours(client: Client, since: time | None, until: time | None, zo
     """When the client asked to be called, by his own clock."""
     if not sees_client(by, client):
         raise NotAllowed(_("There is no such client: pick one from the list or type a new name"))
+    if not can_edit_client(by, client):
+        raise NotAllowed(_("The client is led by %(name)s: he writes the hours down") % {"name": client.responsible.short_name})
     if (since is None) != (until is None):
         raise Refused(_("Both ends are needed: from and until"), field="until")
     if since is not None and until is not None and since >= until:

@@ -113,6 +113,7 @@ def test_what_is_published_is_never_changed(story: Story) -> None:
         lambda: Step.objects.filter(pk=step.pk).update(title="Иначе"),
         lambda: Result.objects.filter(step=step).delete(),
         lambda: Result.objects.create(step=step, position=9, name="Ещё"),
+        lambda: Version.objects.filter(pk=step.version_id).update(published_at=None, published_by=None),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from shturman.kit.errors import NotAllowed
-from shturman.playbooks.actions import mark_priority, skip_task, switch_priority_first
+from shturman.playbooks.actions import mark_priority, set_contact_hours, skip_task, switch_priority_first
 from shturman.playbooks.heat import Heat
 from shturman.playbooks.queries.queue import Waiting, in_order, queue_of
 from shturman.tasks.actions import NewTask, set_task
@@ -137,6 +137,13 @@ def test_a_manager_neither_names_priorities_nor_switches_the_order(story: Story)
         switch_priority_first(True, by=story.anna)
     with pytest.raises(NotAllowed):
         mark_priority(client_of(story.anna), True, by=story.anna)
+
+
+def test_hours_are_written_by_those_who_lead_the_client(story: Story) -> None:
+    client = client_of(story.boris)
+    with pytest.raises(NotAllowed):
+        set_contact_hours(client, None, None, "", by=story.vera)
+    set_contact_hours(client, None, None, "Asia/Omsk", by=story.boris)
 
 
 def test_a_skip_asks_why_and_is_counted(story: Story) -> None:

@@ -130,6 +130,18 @@ def test_a_refusal_asks_its_reason_and_closes_the_deal(story: Story, led: Playbo
     assert Run.objects.get(deal=deal).ended_at is not None
 
 
+def test_a_refusal_taken_back_puts_the_deal_on_the_step_that_it_left(story: Story, led: Playbook) -> None:
+    deal = story.deal()
+    press(only_task(deal), "Поговорили", story)
+    press(only_task(deal), "Отправили", story)
+    task = only_task(deal)
+    result = next(result for result in course_of_task(task).results if result.name == "Отказ")
+    entry = give_result(task, result.position, Answer(given=GivenFacts(loss_reason=story.reason())), by=story.anna)
+    undo_placement(entry, by=story.anna)
+    assert only_task(deal).title == "Узнать, посмотрели ли предложение"
+    assert next_step_gaps() == 0
+
+
 def test_the_end_of_the_algorithm_gives_the_deal_back_to_its_stage(story: Story, led: Playbook) -> None:
     deal = story.deal(expected_on=timezone.localdate())
     for name in ("Поговорили", "Отправили", "Посмотрели, есть вопросы", "Вопросы сняты", "Готовы подписать"):
