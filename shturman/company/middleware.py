@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -38,6 +39,8 @@ class SeeAsMember:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Every page asks it dozens of times: what the framework would look up lazily is known here.
+        request.user = get_user(request)
         member = seen_as(request)
         if member is None or request.path == STOP_SEEING_AS:
             return self.get_response(request)

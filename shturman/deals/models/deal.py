@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from shturman.clients.models import Client
 from shturman.company.models import Department, Member
 from shturman.deals.models.funnel import DealKind, Funnel, LossReason, Stage
-from shturman.deals.models.sight import ANY_STAGE, Sight, sight_of
+from shturman.deals.models.sight import ANY_STAGE, PossibleStages, Sight, sight_of
 from shturman.fields.models import WithOwnFields
 from shturman.fields.models.rows import index_of_own_values
 from shturman.goods.models import Good
 
 
 class Deals(models.QuerySet["Deal"]):
-    def visible_to(self, member: Member, possible: Q = ANY_STAGE) -> Deals:
+    def visible_to(self, member: Member, possible: PossibleStages = ANY_STAGE) -> Deals:
         """`possible`: see `sight_of`."""
         return self.kept().filter(sight_of(member, possible).whole)
 

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import IntegerField, Q, Value
+from django.db import connection
+from django.db.models import Q
 
 from shturman.company.models import Member
 from shturman.company.sight import any_of, reached
-from shturman.deals.models.funnel import Stage
 
 EVERYTHING = [Q()]
-ANY_STAGE = Q()
+# One statement for the three, on every page that shows deals: the ORM composes such a union longer than the base answers it.
+WIDENING = """
+    SELECT 0, deal_id, NULL::bigint, NULL FROM deals_dealobserver WHERE member_id = %(member)s
+    UNION ALL SELECT 1, id, funnel_id, kind FROM deals_stage WHERE removed_at IS NULL AND is_seen_by_all
+    UNION ALL SELECT 2, id, funnel_id, kind FROM deals_stage WHERE NOT is_for_managers"""
+
+
+@dataclass(frozen=True)
+class PossibleStages:
+    """Where the deals of a condition can stand at all; what is not said is any."""
+
+    kinds: Collection[str] = ()
+    stage_id: int | None = None
+    funnel_id: int | None = None
+
+    def hold(self, stage_id: int, funnel_id: int, kind: str) -> bool:
+        return self.stage_id in (None, stage_id) and self.funnel_id in (None, funnel_id) and (not self.kinds or kind in self.kinds)
+
+
+ANY_STAGE = PossibleStages()
 
 
 @dataclass(frozen=True)
@@ -36,7 +56,7 @@ class Sight:
         return sight & ~self.but if self.but else sight
 
 
-def sight_of(member: Member, possible: Q = ANY_STAGE) -> Sight:
+def sight_of(member: Member, possible: PossibleStages = ANY_STAGE) -> Sight:
     """By his role; what he observes; an agent's what he registered; everybody's, but agents', the stages open to all.
 
     `possible` narrows those stages to the ones where the asked deals can stand: an arm for open deals on «Отказ»
@@ -56,16 +76,12 @@ def sight_of(member: Member, possible: Q = ANY_STAGE) -> Sight:
     return Sight(own, common, but)
 
 
-def _widening(member: Member, possible: Q) -> tuple[list[int], list[int], list[int]]:
-    """Deals that he observes, stages open to all, stages hidden from him: one query for the three."""
-    observed = member.observed_deals.order_by().values_list(_what(0), "deal_id")
-    common = Stage.objects.common().filter(possible).order_by().values_list(_what(1), "pk")
-    hidden = Stage.objects.filter(is_for_managers=False).order_by().values_list(_what(2), "pk")
-    found: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for what, pk in observed.union(common, hidden, all=True):
-        found[what].append(pk)
-    return found[0], found[1], found[2] if member.role.is_ordinary else []
-
-
-def _what(number: int) -> Value:
-    return Value(number, output_field=IntegerField())
+def _widening(member: Member, possible: PossibleStages) -> tuple[list[int], list[int], list[int]]:
+    """Deals that he observes, stages open to all, stages hidden from him."""
+    observed, common, hidden = found = ([], [], [])  # type: tuple[list[int], list[int], list[int]]
+    with connection.cursor() as cursor:
+        cursor.execute(WIDENING, {"member": member.pk})
+        for what, pk, funnel_id, kind in cursor.fetchall():
+            if what != 1 or possible.hold(pk, funnel_id, kind):
+                found[what].append(pk)
+    return observed, common, hidden if member.role.is_ordinary else []

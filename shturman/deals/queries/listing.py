@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
-from shturman.deals.models.sight import ANY_STAGE, sight_of
+from shturman.deals.models.sight import ANY_STAGE, PossibleStages, sight_of
 from shturman.deals.queries.board import FACE, Tile, tiles_of
 from shturman.kit.keyset import Order, first_rows, page
 from shturman.lists.columns import related_of
@@ -58,7 +58,7 @@ SORT_WORDS = {
 
 
 def list_page(
-    member: Member, condition: Q, settle: Settle, cursor: str, possible: Q = ANY_STAGE, also: Sequence[str] = ()
+    member: Member, condition: Q, settle: Settle, cursor: str, possible: PossibleStages = ANY_STAGE, also: Sequence[str] = ()
 ) -> tuple[list[Tile], str, Sorting]:
     """`possible`: on which stages the deals of this condition can stand at all; `also`: further fields that the rows show."""
     sight = sight_of(member, possible)
@@ -74,7 +74,9 @@ def list_page(
     return tiles_of(found.rows, member), found.next_cursor, settled
 
 
-def neighbours(deal: Deal, member: Member, condition: Q, settle: Settle, possible: Q = ANY_STAGE) -> tuple[int | None, int | None]:
+def neighbours(
+    deal: Deal, member: Member, condition: Q, settle: Settle, possible: PossibleStages = ANY_STAGE
+) -> tuple[int | None, int | None]:
     """The deal before and the deal after this one, in the order of the list that it was opened from."""
     sight = sight_of(member, possible)
     rows = Deal.objects.but_for(sight).filter(condition)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from shturman.deals.models import Deal, Funnel
+from shturman.deals.models.sight import PossibleStages
 from shturman.deals.questions import KINDS_OF_STATE, Asker, questions_of
 from shturman.deals.veil import veil
 from shturman.kit.filters import Filter, read
@@ -47,15 +48,10 @@ def deal_filter(request: HttpRequest, *, whole: bool = False) -> Filter:
     return read(request.GET, questions_of(request.user, None if whole else request.GET), Asker.of(request.user), without=["funnel"])
 
 
-def stages_possible(request: HttpRequest, chosen: Filter) -> Q:
-    """A condition on stages: where the deals of this filter can stand at all."""
+def stages_possible(request: HttpRequest, chosen: Filter) -> PossibleStages:
+    """Where the deals of this filter can stand at all."""
     state = chosen.answers.get("state", "all" if chosen.asks("state") else "open")
-    kinds = KINDS_OF_STATE.get(state)
-    possible = Q(kind__in=kinds) if kinds else Q()
-    for key, value in (("pk", chosen.answers.get("stage")), ("funnel", request.GET.get("funnel"))):
-        if (known := row_id(value)) is not None:
-            possible &= Q(**{key: known})
-    return possible
+    return PossibleStages(KINDS_OF_STATE.get(state, ()), row_id(chosen.answers.get("stage")), row_id(request.GET.get("funnel")))
 
 
 def quick_filters(chosen: Filter) -> list[dict[str, object]]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from shturman.playbooks.models import Result, Run, Step, Touch, Unit
+from shturman.playbooks.models import Result, Run, Step, Unit
 from shturman.tasks.models import Task
 
 Effect, Warmth = Result.Effect, Result.Warmth
 SILENT = (Effect.REPEAT,)
+# The run that the task is a step of, and how the touches of its deal ended, the newest first.
+KNOWN = """
+SELECT (SELECT id FROM playbooks_run WHERE task_id = %(task)s AND ended_at IS NULL),
+    ARRAY(SELECT effect FROM playbooks_touch WHERE deal_id = %(deal)s ORDER BY happened_at DESC, id DESC)"""
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,12 @@ class Course:
 
 
 def course_of_task(task: Task) -> Course:
-    run = Run.objects.filter(task=task, ended_at=None).select_related("version__playbook", "step").first()
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"task": task.pk, "deal": task.deal_id})
+        run_id, touches = cursor.fetchone()
+    run = Run.objects.select_related("version__playbook", "step").get(pk=run_id) if run_id else None
     step = run.step if run else None
     results = list(step.results.select_related("following", "stage")) if step else []
-    touches = list(Touch.objects.filter(deal=task.deal_id).values_list("effect", flat=True)) if task.deal_id else []
     tries = run.tries if run else silent_in_a_row(touches)
     return Course(task, run, step, results or plain_results(task), len(touches) + 1, tries + 1)
 

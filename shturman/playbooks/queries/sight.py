@@ -73,7 +73,7 @@ def sight_of_task(task: Task, member: Member, now: datetime) -> Sight:
     sees = deal is None or ((deal.responsible_id == member.pk or sees_deal(member, deal)) and not is_handed_over(member, deal))
     told = _told_of(task)
     client = _client_of(task, member) if sees else None
-    phone = _phone_of(task, client, member) if sees else ""
+    phone = _phone_of(task, client, member, told.has_contacts) if sees else ""
     own = fields_on(deal, member) if deal is not None and course.step is not None and sees else []
     step = course.step
     places = places_of(deal if sees else None, member, _called(client)) if step is not None else {}
@@ -106,10 +106,10 @@ def _called(client: Client | None) -> str:
     return " ".join(words[1:]) if client.kind == Client.Kind.PERSON and len(words) == 3 else client.name
 
 
-def _phone_of(task: Task, client: Client | None, member: Member) -> str:
+def _phone_of(task: Task, client: Client | None, member: Member, has_contacts: bool) -> str:
     """The contact's of the deal first."""
     phones: list[Any] = []
-    if task.deal is not None:
+    if task.deal is not None and has_contacts:
         contacts = task.deal.contacts.filter(person__merged_into=None).order_by("id")
         for contact in contacts.prefetch_related("person", phones_for(member, "person__phones")):
             phones += contact.person.phones.all()
@@ -120,7 +120,8 @@ def _phone_of(task: Task, client: Client | None, member: Member) -> str:
 
 # One statement for what four queries of the ORM would take ten times as long to compose.
 TOLD = """
-SELECT hours.since, hours.until, coalesce(hours.zone, ''), last.result, last.completed_at, last.kind, note.text, note.created_at
+SELECT hours.since, hours.until, coalesce(hours.zone, ''), last.result, last.completed_at, last.kind, note.text, note.created_at,
+    EXISTS (SELECT FROM deals_dealcontact WHERE deal_id = %(deal)s)
 FROM (SELECT 1) AS one
 LEFT JOIN playbooks_contacthours AS hours ON hours.client_id = %(client)s
 LEFT JOIN LATERAL (
@@ -140,6 +141,7 @@ class Told:
     until: time | None
     zone: str
     last_words: LastWords | None
+    has_contacts: bool
 
     def clock(self, phone: str, member: Member, now: datetime) -> ClientClock:
         return clock_of(now, member.zone, zone=self.zone, phone=phone, since=self.since, until=self.until)
@@ -150,11 +152,11 @@ def _told_of(task: Task) -> Told:
     card, card_id = ("deal", task.deal_id) if task.deal_id else ("client", client_id)
     with connection.cursor() as cursor:
         cursor.execute(TOLD, {"client": client_id, "deal": task.deal_id, "card": card, "card_id": card_id})
-        since, until, zone, result, done_at, kind, text, written_at = cursor.fetchone()
+        since, until, zone, result, done_at, kind, text, written_at, has_contacts = cursor.fetchone()
     found = [LastWords(result, done_at, str(dict(Task.Kind.choices).get(kind, "")))] if result else []
     if text:
         found.append(LastWords(text, written_at, _("note")))
-    return Told(since, until, zone, max(found, key=lambda words: words.when, default=None))
+    return Told(since, until, zone, max(found, key=lambda words: words.when, default=None), has_contacts)
 
 
 def _hint(course: Course, result: Result, now: datetime) -> str:

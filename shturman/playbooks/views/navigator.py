@@ -25,6 +25,7 @@ from shturman.playbooks.actions.skipping import skip_task
 from shturman.playbooks.forms.navigator import LearnedForm, SkipForm, WordsForm
 from shturman.playbooks.hours import DECENT
 from shturman.playbooks.models import Result, Skip
+from shturman.playbooks.queries.own_task import own_task
 from shturman.playbooks.queries.queue import Queue, queue_of
 from shturman.playbooks.queries.sight import Sight, sight_of_task
 from shturman.playbooks.views.asking import AskForm, asks_of
@@ -32,17 +33,6 @@ from shturman.tasks.models import Task
 from shturman.tasks.queries import KnownDay, known_day
 
 SHOWN, PROMISES = 9, 3
-RELATED = ("deal__client", "deal__stage", "deal__responsible", "client", "assignee", "preset")
-# Wide columns that the screen has no use for.
-UNUSED = (
-    "search",
-    "deal__search",
-    "deal__client__search",
-    "deal__client__own",
-    "client__search",
-    "client__own",
-    "deal__stage__description",
-)
 
 
 @require_GET
@@ -64,7 +54,7 @@ def navigator_queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def give_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
-    task = _own_task(request, task_id)
+    task = own_task(request.user, task_id)
     if task is None or not task.is_open:
         toast(request, _("This task is closed already: here is the next one"), level="info")
         return _next(request)
@@ -98,7 +88,7 @@ def give_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def skip_task_view(request: HttpRequest, task_id: int) -> HttpResponse:
-    task = _own_task(request, task_id)
+    task = own_task(request.user, task_id)
     if task is None:
         return _next(request)
     form = SkipForm(request.POST or None)
@@ -126,17 +116,13 @@ def switch_priority_first_view(request: HttpRequest) -> HttpResponse:
     return go(request, "/navigator/")
 
 
-def _own_task(request: HttpRequest, task_id: int) -> Task | None:
-    return Task.objects.kept().filter(assignee=request.user, pk=task_id).select_related(*RELATED).defer(*UNUSED).first()
-
-
 def _asked_task(request: HttpRequest, queue: Queue) -> Task | None:
     """The first of the queue; another one only where a link of the house leads to it."""
     asked = row_id(request.GET.get("task"))
-    found = _own_task(request, asked) if asked is not None else None
+    found = own_task(request.user, asked) if asked is not None else None
     if found is not None and found.is_open:
         return found
-    return _own_task(request, queue.first.waiting.id) if queue.first else None
+    return own_task(request.user, queue.first.waiting.id) if queue.first else None
 
 
 def _next(request: HttpRequest) -> HttpResponse:
@@ -144,7 +130,7 @@ def _next(request: HttpRequest) -> HttpResponse:
         return go(request, "/navigator/")
     now = timezone.now()
     queue = queue_of(request.user, now)
-    response = _screen(request, queue, _own_task(request, queue.first.waiting.id) if queue.first else None, now)
+    response = _screen(request, queue, own_task(request.user, queue.first.waiting.id) if queue.first else None, now)
     response["HX-Retarget"], response["HX-Reswap"], response["HX-Trigger"] = "#navigator", "outerHTML", "dialog:close, navigator:next"
     response["HX-Push-Url"] = "/navigator/"
     return response
@@ -162,10 +148,11 @@ def _screen(
 ) -> HttpResponse:
     context: dict[str, Any] = {"section": "navigator", **_queue_context(request, queue, task.pk if task else None, now)}
     if task is not None:
-        sight = sight_of_task(task, request.user, now)
         place = next((place for place in queue.places if place.waiting.id == task.pk), None)
         deal = task.deal
-        course = course_of(deal, stages_before(request.user, deal)) if deal is not None and sight.sees_deal else []
+        stages = stages_before(request.user, deal) if deal is not None else []
+        sight = sight_of_task(task, request.user, now)
+        course = course_of(deal, stages) if deal is not None and sight.sees_deal else []
         context |= {
             "sight": sight,
             "task": task,
