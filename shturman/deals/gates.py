@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.access import is_handed_over, sees_deal
-from shturman.deals.models import Deal, Stage, StageStay
+from shturman.deals.models import Deal, Stage
 from shturman.fields.known import KnownField, every_field, fills_in, missing_of
 from shturman.fields.models.rows import is_own
 from shturman.kit.errors import Missing
+
+# The first mandatory stage before the asked one that the deal has never stood on: a move is waited for, so it is written as SQL.
+SKIPPED = """
+    SELECT id FROM deals_stage AS stage WHERE removed_at IS NULL AND funnel_id = %(funnel)s AND kind = ANY(%(course)s) AND is_mandatory
+        AND position < %(before)s AND NOT EXISTS (SELECT FROM deals_stagestay WHERE deal_id = %(deal)s AND stage_id = stage.id)
+    ORDER BY position LIMIT 1"""
 
 
 @dataclass(frozen=True)
@@ -44,11 +51,12 @@ def mandatory_stages_are_passed(deal: Deal, stage: Stage, by: Member) -> Obstacl
     """A refusal is never blocked, nor is a way back."""
     if stage.kind not in Stage.ON_COURSE:
         return None
-    passed = StageStay.objects.filter(deal=deal).values("stage")
-    before = Stage.objects.kept().filter(funnel=deal.funnel_id, kind__in=Stage.ON_COURSE, is_mandatory=True, position__lt=stage.position)
-    skipped = before.exclude(pk__in=passed).order_by("position").first()
-    if skipped is None:
+    with connection.cursor() as cursor:
+        cursor.execute(SKIPPED, {"funnel": deal.funnel_id, "course": list(Stage.ON_COURSE), "before": stage.position, "deal": deal.pk})
+        found = cursor.fetchone()
+    if found is None:
         return None
+    skipped = Stage.objects.get(pk=found[0])
     if not skipped.is_for_managers and by.role.is_ordinary:
         return Obstacle(_("The deal must first be checked by the head: ask him to move it"))
     return Obstacle(_("The deal has not been on the mandatory stage “%(stage)s” yet") % {"stage": skipped.name})

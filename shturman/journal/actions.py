@@ -104,11 +104,20 @@ def record_many(facts: Sequence[Fact], *, by: Any) -> list[Entry]:
     return entries
 
 
-def _insert(entries: Sequence[Entry], now: datetime, by: Any) -> None:
-    facts = [json.dumps(entry.facts) for entry in entries]
-    moments = [entry.happened_at for entry in entries]
+def _insert(facts: Sequence[Fact], entries: Sequence[Entry], now: datetime, by: Any) -> None:
+    about = [(number, card_of(thing), thing.pk) for number, fact in enumerate(facts, 1) for thing in fact.about]
+    values = {
+        "now": now,
+        "by": by.pk,
+        "kinds": [entry.kind for entry in entries],
+        "moments": [entry.happened_at for entry in entries],
+        "facts": [json.dumps(entry.facts) for entry in entries],
+        "numbers": [number for number, _card, _pk in about],
+        "cards": [card for _number, card, _pk in about],
+        "card_ids": [pk for _number, _card, pk in about],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(ENTRIES, [now, by.pk, [entry.kind for entry in entries], moments, facts])
+        cursor.execute(ENTRIES, values)
         for entry, (pk,) in zip(entries, cursor.fetchall(), strict=True):
             entry.pk = pk
 
@@ -129,13 +138,20 @@ def _mark_undone(entry: Entry, by_entry: Entry) -> None:
 
 # Written as SQL, because every action of the house passes here once and more.
 ENTRIES = """
-    INSERT INTO journal_entry (kind, happened_at, recorded_at, by_id, facts)
-    SELECT told.kind, told.happened_at, %s, %s, told.facts::jsonb
-    FROM unnest(%s::text[], %s::timestamptz[], %s::text[]) AS told (kind, happened_at, facts) RETURNING id
-"""
-LINKS = """
-    INSERT INTO journal_link (entry_id, card, card_id, happened_at)
-    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[])
+    WITH entry AS (
+        INSERT INTO journal_entry (kind, happened_at, recorded_at, by_id, facts)
+        SELECT told.kind, told.happened_at, %(now)s, %(by)s, told.facts::jsonb
+        FROM unnest(%(kinds)s::text[], %(moments)s::timestamptz[], %(facts)s::text[])
+            WITH ORDINALITY AS told (kind, happened_at, facts, number)
+        ORDER BY told.number RETURNING id, happened_at),
+    numbered AS (SELECT id, happened_at, row_number() OVER (ORDER BY id) AS number FROM entry),
+    link AS (
+        INSERT INTO journal_link (entry_id, card, card_id, happened_at)
+        SELECT numbered.id, about.card, about.card_id, numbered.happened_at
+        FROM unnest(%(numbers)s::bigint[], %(cards)s::text[], %(card_ids)s::bigint[]) AS about (number, card, card_id)
+        JOIN numbered USING (number)
+        ORDER BY about.number)
+    SELECT id FROM numbered ORDER BY number
 """
 
 
@@ -146,18 +162,13 @@ def _write(facts: Sequence[Fact], by: Any) -> list[Entry]:
         for fact in facts
     ]
     for start in range(0, len(entries), BATCH):
-        _insert(entries[start : start + BATCH], now, by)
+        _insert(facts[start : start + BATCH], entries[start : start + BATCH], now, by)
     if (noted := _noted.get()) is not None:
         noted.extend(entry.pk for entry in entries)
-    pairs = list(zip(facts, entries, strict=True))
-    links = [(entry.pk, card_of(thing), thing.pk, entry.happened_at) for fact, entry in pairs for thing in fact.about]
-    for start in range(0, len(links), BATCH):
-        with connection.cursor() as cursor:
-            cursor.execute(LINKS, [list(column) for column in zip(*links[start : start + BATCH], strict=True)])
     OldValue.objects.bulk_create(
         [
             OldValue(entry=entry, field=name, before=_shown(before), after=_shown(after))
-            for fact, entry in pairs
+            for fact, entry in zip(facts, entries, strict=True)
             for name, (before, after) in fact.old_values.items()
         ]
     )

@@ -35,8 +35,7 @@ def form_first_task(opened: Sequence[Any]) -> None:
 
 
 def renew_tasks(moved: Sequence[Any]) -> None:
-    deals = deals_of([event.deal_id for event in moved])
-    renew_formed_tasks(deals, reason=_("the deal has moved on"), by=robot())
+    renew_formed_tasks(deals_of([event.deal_id for event in moved]), reason=_("the deal has moved on"))
 
 
 def close_tasks(closed: Sequence[Any]) -> None:

@@ -29,6 +29,15 @@ from shturman.kit import house
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.holding import hold_row, hold_rows
 
+# Of the client and of the person a change of the deal needs no more than who they are and who may see them.
+UNREAD = (
+    "search",
+    *(f"client__{name}" for name in ("search", "own", "legal_name", "inn", "kpp", "ogrn", "bank", "bic", "account")),
+    *(f"client__{name}" for name in ("correspondent_account", "address", "industry", "site", "telegram", "whatsapp", "max_messenger")),
+    *(f"client__{name}" for name in ("surname", "given_name", "patronymic", "job_title", "folded_name", "created_at")),
+    *(f"responsible__{name}" for name in ("password", "email", "phone", "born_on", "photo", "theme", "last_login", "joined_at")),
+)
+
 CLOSED_EVENTS = {Stage.Kind.WON: DealWon, Stage.Kind.LOST: DealLost, Stage.Kind.NON_TARGET: DealLost, Stage.Kind.ARCHIVE: DealShelved}
 
 
@@ -135,7 +144,7 @@ def locked_all(deal_ids: Collection[int]) -> list[Deal]:
 
 
 def _locking() -> QuerySet[Deal]:
-    rows = Deal.objects.kept().select_related("stage", "client", "responsible").defer("search", "client__search")
+    rows = Deal.objects.kept().select_related("stage", "client", "responsible").defer(*UNREAD)
     return rows.select_for_update(of=("self",), no_key=True)
 
 

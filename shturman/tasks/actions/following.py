@@ -52,7 +52,7 @@ def doer_of(deal: Deal) -> Member:
 @transaction.atomic(savepoint=False)
 def hand_tasks_over(from_members: Mapping[int, int]) -> None:
     """Open tasks that the former responsible of these deals holds go to who does them now; deal id → former responsible's id."""
-    doers = {deal.pk: doer_of(deal) for deal in deals_of(from_members)}
+    doers = {deal.pk: doer_of(deal) for deal in with_absences(deals_of(from_members))}
     open_tasks = open_tasks_of(from_members).filter(assignee__in=set(from_members.values())).select_related("deal", "client", "assignee")
     moving = [task for task in open_tasks if task.deal_id and task.assignee_id == from_members[task.deal_id]]
     moving = [task for task in moving if task.deal_id and doers[task.deal_id].pk != task.assignee_id]
@@ -69,7 +69,7 @@ def hand_tasks_over(from_members: Mapping[int, int]) -> None:
 def pass_from_leavers(tasks: QuerySet[Task]) -> None:
     """Open again, with one who does not work here any more: they are for who does the deal now, else for his head."""
     moving = list(tasks.filter(assignee__is_active=False).select_related("deal", "client", "assignee__head"))
-    deals = {deal.pk: deal for deal in deals_of([task.deal_id for task in moving if task.deal_id])}
+    deals = {deal.pk: deal for deal in with_absences(deals_of([task.deal_id for task in moving if task.deal_id]))}
     facts = []
     for task in moving:
         former, task.assignee = task.assignee, doer_of(deals[task.deal_id]) if task.deal_id else head_over(task.assignee)
@@ -133,15 +133,24 @@ def cancelled(tasks: Sequence[Task], reason: str) -> list[Fact]:
     return [Fact(TaskCancelled(task.pk, task.deal_id, task.kind, task.title, reason=reason), cards_of(task)) for task in tasks]
 
 
+NEEDED = (
+    *("title", "client_id", "stage_id", "funnel_id", "responsible_id", "closed_at", "deleted_at"),
+    *(f"stage__{name}" for name in ("name", "kind", "keeps_tasks", "is_for_managers")),
+    *(f"responsible__{name}" for name in ("login", "surname", "given_name", "patronymic", "time_zone", "is_active", "is_robot")),
+    *(f"responsible__{name}" for name in ("role_id", "department_id", "head_id")),
+)
+
+
 def deals_of(deal_ids: Collection[int]) -> list[Deal]:
     """With whom a task needs: who does it, and the head who stands in for him; that one is read only where he has to."""
-    rows = (
-        Deal.objects.everything()
-        .filter(pk__in=deal_ids)
-        .select_related("stage", "responsible")
-        .defer("search", "own", "stage__description")
-    )
-    deals = list(rows.prefetch_related(absences_of("responsible")))
+    rows = Deal.objects.everything().filter(pk__in=deal_ids).select_related("stage", "responsible").only(*NEEDED)
+    deals = list(rows)
     led = [deal.responsible for deal in deals if not deal.responsible.is_active or not deal.stage.is_for_managers]
     prefetch_related_objects(led, "head", "role")
+    return deals
+
+
+def with_absences(deals: Sequence[Deal]) -> Sequence[Deal]:
+    """Who stands in for whom is asked once for all of them, and only where a task is about to be given."""
+    prefetch_related_objects(deals, absences_of("responsible"))
     return deals

@@ -15,7 +15,7 @@ from shturman.company.queries import robot, work_week_of
 from shturman.deals.models import Deal, PresetTask
 from shturman.kit import house
 from shturman.kit.working_time import WorkWeek
-from shturman.tasks.actions.following import doer_of
+from shturman.tasks.actions.following import doer_of, with_absences
 from shturman.tasks.actions.setting import NewTask, write_tasks
 from shturman.tasks.due import Due, due_in
 from shturman.tasks.models import Task
@@ -46,6 +46,7 @@ def next_tasks(idle: Sequence[Deal], after: PresetTask | None = None) -> list[Ne
     """What deals without a task have to do next."""
     if not idle:
         return []
+    with_absences(idle)
     presets, now = _presets_of(idle), timezone.now()
     news = [step for plan in house.planners() for step in plan(idle)]
     weeks: dict[int, WorkWeek] = {}
