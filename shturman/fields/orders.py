@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import BigIntegerField, BooleanField, Case, F, Func, IntegerField, OuterRef, Subquery, TextField, Value, When
@@ -12,24 +13,16 @@ from shturman.company.models import Member
 from shturman.fields.known import KnownField
 from shturman.fields.models import OwnField
 from shturman.fields.questions import BETWEEN
-from shturman.lists.orders import ListOrder, by_values, by_words, words_of
+from shturman.lists.orders import ListOrder, words_of
 
 Kind = OwnField.Kind
 OWN = F("own")
 
 
 def order_of(field: KnownField) -> ListOrder | None:
-    if field.kind == Kind.TEXT:
-        return ListOrder(field.key, by_words(_what_stands(field)))
-    if field.kind == Kind.PERSON:
-        return ListOrder(field.key, by_values(_of_person(field, "surname"), _of_person(field, "given_name")))
-    if field.kind == Kind.CHOICE:
-        return ListOrder(field.key, by_values(_place_of_choice(field)))
-    if field.kind == Kind.FLAG:
-        return ListOrder(field.key, by_values(Cast(_what_stands(field), BooleanField())), falls=True)
-    if field.kind in BETWEEN:
-        return ListOrder(field.key, by_values(compared(field)), falls=field.kind != Kind.DATE)
-    return None
+    """What its rows are compared by is composed when they are: a list has many columns and is put in order by one."""
+    compose = BY.get(Kind(field.kind))
+    return ListOrder(field.key, lambda member: compose(field), falls=field.kind in FALLING) if compose else None
 
 
 def compared(field: KnownField) -> Any:
@@ -52,3 +45,13 @@ def _of_person(field: KnownField, name: str) -> Any:
 def _what_stands(field: KnownField, own: Any = OWN) -> Func:
     """As text: a key that is a number would be read as a place in a list."""
     return Func(own, Value(str(field.id)), function="jsonb_extract_path_text", output_field=TextField())
+
+
+FALLING = (Kind.FLAG, Kind.NUMBER, Kind.MONEY)
+BY: Mapping[Kind, Callable[[KnownField], Sequence[Any]]] = {
+    Kind.TEXT: lambda field: [words_of(_what_stands(field))],
+    Kind.PERSON: lambda field: [_of_person(field, "surname"), _of_person(field, "given_name")],
+    Kind.CHOICE: lambda field: [_place_of_choice(field)],
+    Kind.FLAG: lambda field: [Cast(_what_stands(field), BooleanField())],
+    **{Kind(kind): lambda field: [compared(field)] for kind in BETWEEN},
+}

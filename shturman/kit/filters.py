@@ -129,8 +129,15 @@ class Filter:
         return {key: question.choices(self.asker) if question.choices else () for key, question in self.questions.items()}
 
     def _address(self, instead: Mapping[str, str]) -> str:
-        """A list writes twenty of them: the parameters are read once."""
-        return urlencode([pair for pair in self._kept if pair[0] not in instead] + [pair for pair in instead.items() if pair[1]])
+        """A list writes fifty of them: what they have in common is written once."""
+        names = tuple(instead)
+        if names not in self._written:
+            self._written[names] = urlencode([pair for pair in self._kept if pair[0] not in instead])
+        return "&".join(filter(None, (self._written[names], urlencode([pair for pair in instead.items() if pair[1]]))))
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, ...], str]:
+        return {}
 
     @cached_property
     def _kept(self) -> list[tuple[str, str]]:
