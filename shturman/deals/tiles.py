@@ -9,15 +9,17 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Member, Role
 from shturman.company.rights import Reach
 from shturman.deals.models import Deal, Funnel, Stage
+from shturman.deals.models.sight import PossibleStages
 from shturman.kit.house import Tile
 
-IN_WORK = Q(kind=Stage.Kind.IN_WORK)
+IN_WORK = PossibleStages((Stage.Kind.IN_WORK,))
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def funnel(member: Member) -> Mapping[str, Any]:
     wholes = [_whole(funnels[pk], lines, asked) for pk, lines in by_funnel.items()]
     chosen = max(wholes, key=lambda whole: whole.count, default=None)
     return {
+        "label": FUNNEL.label if asked else gettext("Funnel"),
         "chosen": chosen,
         "lines": by_funnel[chosen.funnel.pk] if chosen else [],
         "others": [whole for whole in wholes if whole is not chosen and whole.count],

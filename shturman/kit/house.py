@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -59,6 +59,31 @@ class Panel:
     render: Callable[[Any, Any], str]
     place: str = "side"
     weight: int = field(default=50)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A room's piece of work on the desktop: `read` gives what `template` draws, `(member)` → context.
+
+    `count` of that context stands in the head of the tile and opens `count_url`. Kinds of role have it until their desktop
+    says otherwise; `is_for` says who may have it at all.
+    """
+
+    key: str
+    label: Any
+    about: Any
+    icon: str
+    # Where its name leads.
+    url: str
+    template: str
+    read: Callable[[Any], Mapping[str, Any]]
+    kinds: Collection[str] = ()
+    # Marks of live events on which it is read anew.
+    hears: str = ""
+    width: int = 1
+    # Asked for after the page, which does not wait for it.
+    is_heavy: bool = False
+    is_for: Callable[[Any], bool] = lambda member: True
 
 
 @dataclass(frozen=True)
@@ -197,6 +222,12 @@ def clock() -> Sequence[Tick]:
 
 def undo(kind: str) -> Callable[..., Any] | None:
     return _listed("UNDO", kind) or None
+
+
+@cache
+def tiles() -> Mapping[str, Tile]:
+    """What may stand on a desktop, in the order in which it usually does."""
+    return {tile.key: tile for tile in _page().TILES}
 
 
 def searches() -> Sequence[Callable[..., Any]]:

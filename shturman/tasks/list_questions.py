@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from shturman.kit.dates_in_words import day
 from shturman.kit.filters import Filter, read
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
+from shturman.tasks.calendar.queries import LENGTH
 from shturman.tasks.models import Task
 
 OPEN = Q(completed_at=None, cancelled_at=None)
@@ -119,6 +120,16 @@ def _midnight(asked: date, asker: Asker) -> datetime:
     return datetime.combine(asked, time.min, asker.zone)
 
 
+def _waits(value: str, asker: Asker) -> Q | None:
+    """Its time has passed and nobody has said what came of it."""
+    return OPEN & Q(due_at__lte=Value(asker.now) - LENGTH) if value == "1" else None
+
+
+def _done_on(value: str, asker: Asker) -> Q | None:
+    asked = _day(value)
+    return Q(completed_at__gte=_midnight(asked, asker), completed_at__lt=_midnight(asked + timedelta(days=1), asker)) if asked else None
+
+
 def _day(value: str) -> date | None:
     try:
         known = date.fromisoformat(value)
@@ -159,6 +170,14 @@ QUESTIONS = (
     Question("due", gettext_lazy("When"), _due, lambda value: due_words().get(value, value), _offered_due),
     Question("due_from", gettext_lazy("Due from"), _from_day, _day_words(gettext_lazy("due from")), None, "date"),
     Question("due_to", gettext_lazy("Due to"), _to_day, _day_words(gettext_lazy("due to")), None, "date"),
+    Question(
+        "waits",
+        gettext_lazy("Result"),
+        _waits,
+        lambda value: _("Wait for a result"),
+        lambda asker: [("1", _("Wait for a result"))],
+    ),
+    Question("done_on", gettext_lazy("Done on"), _done_on, _day_words(gettext_lazy("done on")), None, "hidden"),
     Question("day", gettext_lazy("Due on"), _on_day, _day_words(gettext_lazy("due on")), None, "hidden"),
 )
 

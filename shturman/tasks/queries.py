@@ -124,8 +124,8 @@ def _tone(kind: str, is_important: bool, completed_at: datetime | None) -> str:
 
 # What a line of the agenda shows.
 AGENDA = (
-    *("kind", "title", "due_at", "due_on", "deadline", "is_important", "completed_at", "result", "assignee_id"),
-    *("deal__title", "deal__amount", "deal__client__name", "deal__stage__name", "client__name"),
+    *("kind", "title", "due_at", "due_on", "minutes", "deadline", "is_important", "completed_at", "result", "assignee_id"),
+    *("deal__title", "deal__amount", "deal__responsible", "deal__client__name", "deal__stage__name", "client__name"),
 )
 # And of what is done already.
 DONE = ("title", "kind", "is_important", "due_at", "completed_at", "result")

@@ -81,8 +81,8 @@ def _told(cards: Sequence[Card], seen: Mapping[Card, Record]) -> list[Record]:
 
 def _seen(member: Member, cards: Collection[Card]) -> dict[Card, Record]:
     clients = _clients(member, {pk for card, pk in cards if card == "client"})
-    deals = Deal.objects.visible_to(member).select_related("client").only("title", "client__name")
-    seen_deals = deals.in_bulk({pk for card, pk in cards if card == "deal"})
+    asked = {pk for card, pk in cards if card == "deal"}
+    seen_deals = Deal.objects.visible_to(member).select_related("client").only("title", "client__name").in_bulk(asked) if asked else {}
     return {
         **{("client", pk): _record(client) for pk, client in clients.items()},
         **{("deal", pk): _record(deal) for pk, deal in seen_deals.items()},

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from shturman.clients.models import Client
 from shturman.company.models import Absence, Member
 from shturman.company.queries import work_week
+from shturman.company.rights import Reach
 from shturman.deals.models import Deal
 from shturman.kit.working_time import russian_holidays
 from shturman.tasks.calendar.clashes import clashes_among, crossing_words
@@ -21,7 +22,7 @@ from shturman.tasks.models.task import LONGEST, USUAL_MINUTES
 
 SHOWN = (
     *("kind", "title", "due_at", "due_on", "minutes", "deadline", "is_important", "completed_at", "result", "assignee_id", "deal_id"),
-    *("client_id", "deal__title", "deal__client__name", "client__name"),
+    *("client_id", "deal__title", "deal__responsible", "deal__client__name", "client__name"),
 )
 # More waiting answers than this are a matter for the list, not for the head of a page.
 SHOWN_WAITING = 5
@@ -65,7 +66,7 @@ def own_items(member: Member, span: Span, now: datetime) -> list[Item]:
 
 
 def items_of(tasks: Sequence[Task], reader: Member, now: datetime) -> list[Item]:
-    clashes, names = clashes_among(tasks), _names_seen(tasks, reader)
+    clashes, names = clashes_among(tasks), names_seen(tasks, reader)
     return [
         Item(
             task,
@@ -87,15 +88,23 @@ def _shown() -> QuerySet[Task]:
     return Task.objects.everything().kept().filter(cancelled_at=None).select_related("deal__client", "client").only(*SHOWN)
 
 
-def _names_seen(tasks: Sequence[Task], reader: Member) -> dict[int, str]:
+def names_seen(tasks: Sequence[Task], reader: Member) -> dict[int, str]:
     """The doer of a task learns from it no client whose deal is closed to him."""
-    deals = _seen(Deal.objects.visible_to(reader), {task.deal_id for task in tasks if task.deal_id})
-    clients = _seen(Client.objects.visible_to(reader), {task.client_id for task in tasks if task.client_id and not task.deal_id})
+    his = _deals_led(tasks, reader)
+    deals = his | _seen(Deal, reader, {task.deal_id for task in tasks if task.deal_id} - his)
+    clients = _seen(Client, reader, {task.client_id for task in tasks if task.client_id and not task.deal_id})
     return {task.pk: task.about_in_full for task in tasks if (task.deal_id in deals if task.deal_id else task.client_id in clients)}
 
 
-def _seen(rows: QuerySet, asked: Collection[int]) -> set[int]:
-    return set(rows.filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
+def _deals_led(tasks: Sequence[Task], reader: Member) -> set[int]:
+    """What he leads he sees: of most tasks nothing has to be asked."""
+    if reader.reach("deal", "see") == Reach.NONE:
+        return set()
+    return {task.deal_id for task in tasks if task.deal_id and task.deal is not None and task.deal.responsible_id == reader.pk}
+
+
+def _seen(model: type[Deal] | type[Client], reader: Member, asked: Collection[int]) -> set[int]:
+    return set(model.objects.visible_to(reader).filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
 
 
 def waiting(member: Member, now: datetime) -> tuple[list[Task], int]:
