@@ -30,6 +30,7 @@ ROOMS = [
     "shturman.playbooks",
     "shturman.imports",
     "shturman.reports",
+    "shturman.dashboards",
     "shturman.world",
     "shturman.web",
 ]

@@ -15,6 +15,7 @@ ROOMS = {
     "playbooks/": "shturman.playbooks.urls",
     "navigator/": "shturman.playbooks.navigator_urls",
     "reports/": "shturman.reports.urls",
+    "desktop/": "shturman.dashboards.urls",
     "": "shturman.web.urls",
 }
 

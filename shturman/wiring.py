@@ -14,12 +14,15 @@ from shturman.clients import questions as clients_questions
 from shturman.clients import reactions as clients_reactions
 from shturman.clients import rights as clients_rights
 from shturman.clients import search as clients_search
+from shturman.clients import tiles as clients_tiles
 from shturman.clients import trash as clients_trash
 from shturman.clients.actions import erasing as clients_erasing
 from shturman.clients.models import Client
 from shturman.company import events as company_events
 from shturman.company import jobs as company_jobs
 from shturman.company import rights as company_rights
+from shturman.dashboards import actions as dashboards_actions
+from shturman.dashboards import events as dashboards_events
 from shturman.deals import actions as deals_actions
 from shturman.deals import bulk as deals_bulk
 from shturman.deals import columns as deals_columns
@@ -31,6 +34,7 @@ from shturman.deals import questions as deals_questions
 from shturman.deals import reactions as deals_reactions
 from shturman.deals import rights as deals_rights
 from shturman.deals import search as deals_search
+from shturman.deals import tiles as deals_tiles
 from shturman.deals import trash as deals_trash
 from shturman.deals import veil as deals_veil
 from shturman.deals.actions import erasing as deals_erasing
@@ -47,6 +51,7 @@ from shturman.goods.models import Good
 from shturman.imports import events as imports_events
 from shturman.imports import jobs as imports_jobs
 from shturman.imports import rights as imports_rights
+from shturman.imports import tiles as imports_tiles
 from shturman.imports.actions import erasing as imports_erasing
 from shturman.kit import jobs as kit_jobs
 from shturman.kit.house import OwnThing, Panel, PersonalData, Reactions, StandsOn, Tick
@@ -59,12 +64,14 @@ from shturman.messaging import gates as messaging_gates
 from shturman.messaging import jobs as messaging_jobs
 from shturman.messaging import panels as messaging_panels
 from shturman.messaging import reactions as messaging_reactions
+from shturman.messaging import tiles as messaging_tiles
 from shturman.playbooks import actions as playbooks_actions
 from shturman.playbooks import events as playbooks_events
 from shturman.playbooks import panels as playbooks_panels
 from shturman.playbooks import personal_data as playbooks_data
 from shturman.playbooks import reactions as playbooks_reactions
 from shturman.playbooks.actions import erasing as playbooks_erasing
+from shturman.reports import tiles as reports_tiles
 from shturman.tasks import actions as tasks_actions
 from shturman.tasks import bulk as tasks_bulk
 from shturman.tasks import columns as tasks_columns
@@ -78,11 +85,14 @@ from shturman.tasks import questions as tasks_questions
 from shturman.tasks import reactions as tasks_reactions
 from shturman.tasks import rights as tasks_rights
 from shturman.tasks import search as tasks_search
+from shturman.tasks import team_tiles as tasks_team_tiles
+from shturman.tasks import tiles as tasks_tiles
 from shturman.tasks import trash as tasks_trash
 from shturman.tasks.actions import erasing as tasks_erasing
 from shturman.web import events as web_events
 from shturman.web import panels as web_panels
 from shturman.web import reactions as web_reactions
+from shturman.web import tiles as web_tiles
 
 # What rights are given on, in the order of the roles' editor; and single rights that are no reach.
 THINGS = (clients_rights.CLIENT, deals_rights.DEAL, tasks_rights.TASK)
@@ -254,6 +264,7 @@ REACTIONS = {
     web_events.RecoveryCodesRenewed: Reactions(),
     web_events.SessionsEnded: Reactions(),
     web_events.CardPrinted: Reactions(),
+    dashboards_events.DesktopArranged: Reactions(),
     playbooks_events.TaskSkipped: Reactions(),
     playbooks_events.ClientPrioritySet: Reactions(),
     playbooks_events.PriorityFirstSwitched: Reactions(),
@@ -289,6 +300,7 @@ UNDO = {
     deals_events.DealShelved.kind: deals_actions.undo_placement,
     deals_events.DealDeleted.kind: deals_actions.undo_delete_deal,
     deals_events.DealFileDeleted.kind: deals_actions.undo_delete_file,
+    dashboards_events.DesktopArranged.kind: dashboards_actions.undo_arrangement,
     tasks_events.TaskCompleted.kind: tasks_actions.undo_complete_task,
     tasks_events.TaskCancelled.kind: tasks_actions.undo_cancel_task,
     tasks_events.TaskDeleted.kind: tasks_actions.undo_delete_task,
@@ -319,6 +331,23 @@ PANELS = {
     "profile": (Panel("reminders", messaging_panels.own_reminders),),
     "client_tools": (Panel("follow_tool", messaging_panels.follow_tool),),
 }
+
+# What may stand on a desktop, in the order in which it usually does.
+TILES = (
+    tasks_team_tiles.DEPARTMENT_TODAY,
+    reports_tiles.MONTH,
+    tasks_tiles.MY_DAY,
+    tasks_tiles.OVERDUE,
+    tasks_team_tiles.IDLE,
+    tasks_team_tiles.UNTOUCHED,
+    deals_tiles.FUNNEL,
+    tasks_tiles.CALENDAR,
+    tasks_tiles.WAITING,
+    web_tiles.FAVOURITES,
+    messaging_tiles.NEWS,
+    clients_tiles.DUPLICATES,
+    imports_tiles.LOADS,
+)
 
 # A cell in another room's list or board: one query for all rows.
 COLUMNS = {

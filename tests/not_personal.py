@@ -18,6 +18,7 @@ NOT_PERSONAL = {
     "company.Office": SETTINGS,
     "company.Role": SETTINGS,
     "contenttypes.ContentType": LIBRARY,
+    "dashboards.Desktop": "keys of tiles",
     "deals.DealKind": SETTINGS,
     "deals.DealLine": "the name of a good on the day it was sold",
     "deals.Funnel": SETTINGS,

@@ -19,6 +19,8 @@ class Section:
     label: Promise
     key: str = ""
     is_for: Callable[[Any], bool] = lambda member: True
+    # A phone has room for four at its foot.
+    is_tab: bool = True
 
     @property
     def url(self) -> str:

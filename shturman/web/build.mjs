@@ -42,6 +42,7 @@ await Promise.all([
       core: join(assets, "js", "core.js"),
       board: join(assets, "js", "board.js"),
       calendar: join(assets, "js", "calendar.js"),
+      desktop: join(assets, "js", "desktop.js"),
       style: join(assets, "css", "style.css"),
       "calendar-grid": join(assets, "css", "calendar-grid.css"),
     },

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shturman.clients.access import can_add_clients
 from shturman.company.access import can_keep_house, is_employee
@@ -25,6 +26,7 @@ def sees(thing: str) -> Callable[[Member], bool]:
 
 
 SECTIONS = (
+    Section("desktop", "dashboards:desktop", "desktop", _("Desktop"), "KeyS", is_tab=False),
     Section("navigator", "navigator:navigator", "compass", _("Navigator"), "KeyN", is_for=is_employee),
     Section("day", "tasks:my_day", "sun", _("My day"), "KeyD"),
     Section("funnel", "deals:board", "funnel", _("Funnel"), "KeyB"),
@@ -63,6 +65,7 @@ OWN = (
 SWITCHES = {"settings": SETTINGS, "mail": MAIL}
 # Pages that other pages lead to and no menu does.
 BEYOND_MENUS = (
+    Section("role_desktops", "dashboards:role_list", "desktop", _("Desktops of roles"), is_for=can_keep_house),
     Section("deal_list", "deals:deal_list", "list", _("List of deals")),
     Section("common_deals", "deals:common_deals", "users", _("Common deals"), is_for=is_employee),
     Section("duplicates", "clients:duplicates", "people", _("Duplicates of clients"), is_for=sees("client")),
@@ -79,6 +82,8 @@ class Wish:
     choices: tuple[tuple[str, Promise], ...]
     chosen: Callable[[Member], str]
     needs_keyboard: bool = False
+    # More choices than stand in one line.
+    is_long: bool = False
 
 
 WISHES = (
@@ -95,6 +100,19 @@ WISHES = (
         (("on", _("On")), ("off", _("Off"))),
         lambda member: "on" if member.has_shortcuts else "off",
         needs_keyboard=True,
+    ),
+    Wish(
+        "start",
+        _("Begin with"),
+        (
+            ("", pgettext_lazy("begin with", "as my role does")),
+            ("desktop", pgettext_lazy("begin with", "the desktop")),
+            ("day", pgettext_lazy("begin with", "my day")),
+            ("navigator", pgettext_lazy("begin with", "the navigator")),
+            ("funnel", pgettext_lazy("begin with", "the board")),
+        ),
+        lambda member: member.starts_with,
+        is_long=True,
     ),
 )
 

@@ -45,11 +45,11 @@ class Shell:
 
     @property
     def tabs(self) -> list[Section]:
-        return self.sections[:4]
+        return [section for section in self.sections if section.is_tab][:4]
 
     @property
     def beyond_tabs(self) -> list[Section]:
-        return [*self.sections[4:], *self.more]
+        return [*(section for section in self.sections if section not in self.tabs), *self.more]
 
     @cached_property
     def more(self) -> list[Section]:

@@ -22,10 +22,10 @@ from shturman.kit import house
 from shturman.kit.answers import answer, is_part, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.ids import row_id
-from shturman.kit.pages import url_of
 from shturman.kit.smart_dates import understand
 from shturman.web.forms import FirstRunForm
 from shturman.web.search import found
+from shturman.web.start import start_of
 
 SUGGESTED = 5
 FOUND_ON_PAGE = 30
@@ -33,7 +33,7 @@ FOUND_ON_PAGE = 30
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect(url_of("tasks:my_day") or url_of("deals:board") or url_of("web:search"))
+    return redirect(start_of(request.user))
 
 
 @require_GET
@@ -83,7 +83,7 @@ def understand_date(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def change_look(request: HttpRequest) -> HttpResponse:
-    wishes = {name: request.POST[name] for name in ("theme", "density") if name in request.POST}
+    wishes = {name: request.POST[name] for name in ("theme", "density", "start") if name in request.POST}
     shortcuts = request.POST.get("shortcuts")
     choose_look(request.user, **wishes, shortcuts_on=None if shortcuts is None else shortcuts == "on")
     if is_part(request):

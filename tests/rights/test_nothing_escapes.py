@@ -29,6 +29,7 @@ ELSEWHERE = {
     "account_": "the door: tests of web/door",
     "mfa_": "the door: tests of web/door",
     "live:": "ids and kinds alone",
+    "dashboards:": "one's own desktop, that of a role by the owner: dashboards/tests; its tiles stand in the matrix",
     "company:": "the company's own pages: tests of the room",
     "messaging:": OWNERS,
     "notices:": "one's own alone, of cards that one sees: messaging/tests/test_notices.py, test_following.py",

@@ -87,7 +87,9 @@ def set_password(member: Member, password: str, *, by: Member) -> Member:
     return member
 
 
-def choose_look(member: Member, *, theme: str | None = None, density: str | None = None, shortcuts_on: bool | None = None) -> Member:
+def choose_look(
+    member: Member, *, theme: str | None = None, density: str | None = None, shortcuts_on: bool | None = None, start: str | None = None
+) -> Member:
     """A member's own taste: not a fact of the business, so it leaves no entry."""
     if theme is not None and theme in Member.Theme.values:
         member.theme = theme
@@ -95,7 +97,9 @@ def choose_look(member: Member, *, theme: str | None = None, density: str | None
         member.is_comfortable = density == "comfortable"
     if shortcuts_on is not None:
         member.has_shortcuts = shortcuts_on
-    member.save(update_fields=["theme", "is_comfortable", "has_shortcuts"])
+    if start is not None and start in Member.Start.values:
+        member.starts_with = start
+    member.save(update_fields=["theme", "is_comfortable", "has_shortcuts", "starts_with"])
     return member
 
 

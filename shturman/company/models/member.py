@@ -49,6 +49,13 @@ class Member(AbstractBaseUser):
         LIGHT = "light", _("light")
         DARK = "dark", _("dark")
 
+    class Start(models.TextChoices):
+        ROLE = "", _("as the role does")
+        DESKTOP = "desktop", _("desktop")
+        DAY = "day", _("my day")
+        NAVIGATOR = "navigator", _("navigator")
+        FUNNEL = "funnel", _("board")
+
     login = models.CharField(_("login"), max_length=150, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
     surname = models.CharField(_("surname"), max_length=100)
@@ -73,6 +80,8 @@ class Member(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, blank=True, default="")
     is_comfortable = models.BooleanField(_("comfortable rows"), default=False)
     has_shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+    # A section by its name; nothing is what his role begins with.
+    starts_with = models.CharField(max_length=12, choices=Start.choices, blank=True, default="")
     hides_guide = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -42,4 +42,4 @@ def test_it_bundles_every_sheet_and_every_module() -> None:
     assert sheets == set(re.findall(r'"\./(.+?)"', styles))
     scripts = {script.name: script.read_text() for script in (ASSETS / "js").glob("*.js")}
     imported = {name for text in scripts.values() for name in re.findall(r'"\./(.+?)"', text)}
-    assert set(scripts) - imported == {"core.js", "board.js", "calendar.js", "theme.js"}
+    assert set(scripts) - imported == {"core.js", "board.js", "calendar.js", "desktop.js", "theme.js"}

@@ -58,6 +58,8 @@ SCREENS = (
     Screen("Календарь: неделя", "/tasks/calendar/", 25, WEEK, who="manager"),
     Screen("Календарь: дела недели", "/tasks/calendar/items/?from={monday}&to={sunday}", 25, WEEK, who="manager", is_part=True),
     Screen("Мой день", "/tasks/day/", 12, DAY, who="manager"),
+    Screen("Рабочий стол", "/desktop/", 25, DAY, who="manager"),
+    Screen("Рабочий стол владельца", "/desktop/", 25, DAY),
     Screen("Список сделок менеджера", "/deals/list/", 19, OWN_OPEN, who="manager"),
     Screen("Доска менеджера", "/deals/", 30, OWN_COLUMN, who="manager"),
     Screen("Отчёт за месяц", "/reports/", 40, MONTH),

@@ -11,7 +11,7 @@ let polling = 0;
 
 function isBusy(region) {
   const inside = region.contains(document.activeElement) && isTyping(document.activeElement);
-  return inside || isOpen() || document.querySelector(".deal-tile--lifted");
+  return inside || isOpen() || document.querySelector(".deal-tile--lifted, .is-lifting");
 }
 
 function concerns(region, things) {

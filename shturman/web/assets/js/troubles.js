@@ -8,8 +8,12 @@ function hasOwnWords(ctx) {
   return (ctx?.text ?? "").includes("data-notice");
 }
 
+// A tile of the desktop tells of its trouble in its own place.
+const tellsItself = (ctx) => Boolean(ctx?.sourceElement?.matches?.(".desk-tile"));
+
 document.addEventListener("htmx:response:error", (event) => {
   const ctx = event.detail?.ctx;
+  if (tellsItself(ctx)) return;
   const status = ctx?.response?.status ?? 0;
   if (status === 422 || status === 409 || hasOwnWords(ctx)) return;
   say(status === 404 ? words("notFound") : words("failed"));
@@ -18,7 +22,7 @@ document.addEventListener("htmx:response:error", (event) => {
 document.addEventListener("htmx:error", (event) => {
   const ctx = event.detail?.ctx;
   if (!navigator.onLine) return showStrip();
-  if (!ctx || ctx.response) return;
+  if (!ctx || ctx.response || tellsItself(ctx)) return;
   say(ctx.request?.signal?.reason === "timeout" ? words("timeout") : words("failed"));
 });
 

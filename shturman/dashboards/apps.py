@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DashboardsRoom(AppConfig):
+    name = "shturman.dashboards"
+    label = "dashboards"
