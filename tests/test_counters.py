@@ -1,9 +1,10 @@
-"""A counter of the frame, of a list, of the board and of a client is the list that its press opens, whoever looks."""
+"""A counter of the frame, of a list, of the board, of a client and of the desktop is the list that its press opens, whoever looks."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,8 +13,11 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from shturman.clients.models import Client
-from shturman.deals.actions import move_deal
-from shturman.tasks.actions import NewTask, set_task
+from shturman.clients.models.merging import DuplicatePair
+from shturman.deals.actions import assign_deals, move_deal
+from shturman.deals.models import Deal
+from shturman.kit import house
+from shturman.tasks.actions import NewTask, complete_task, set_task
 from shturman.tasks.due import Due
 from shturman.world.story import Story, client_of
 
@@ -100,3 +104,52 @@ def test_open_deals_of_a_client_are_the_list_that_his_figure_opens(busy: Story, 
 def _figures_of_clients(page: str) -> dict[Any, int]:
     found = re.findall(r'href="/deals/list/\?client=(\d+)&amp;state=open">(\d+)', page)
     return {int(pk): int(count) for pk, count in found}
+
+
+FIGURE = re.compile(r'data-figure href="([^"]+)"[^>]*>(?:(?!</a>).)*?<b[^>]*>([^<]+)</b>', re.DOTALL)
+# Rows of the page that a figure opens.
+ROWS = {"/tasks/": "task", "/deals/list/": "deal"}
+OWN = {"overdue", "waiting", "untouched", "funnel", "month"}
+TEAM = {"department_today", "idle", "untouched", "funnel", "month"}
+# Whose figures are more than nought.
+SPEAKING = {"owner": TEAM | {"duplicates"}, "head": TEAM, "anna": OWN | {"news"}, "vera": OWN - {"overdue", "waiting"}}
+MARKS = {"/clients/duplicates/": 'id="group-', "/notices/": "row-line notice-line"}
+
+
+@pytest.fixture
+def eventful(busy: Story) -> Story:
+    """Besides: deals won this month and the one before, a word on a result, a deal received, doubles."""
+    won = next(stage for stage in busy.stages.values() if stage.is_won)
+    firms = list(Client.objects.order_by("pk")[:4])
+    for number, by in enumerate((busy.anna, busy.boris, busy.vera)):
+        for days in (0, 31):
+            deal = busy.deal(by, client=client_of(by, f"Покупатель {number}-{days}"), title=f"Продажа {number}", amount=5000)
+            move_deal(deal, won, by=by)
+            Deal.objects.filter(pk=deal.pk).update(closed_at=timezone.now() - timedelta(days=days, minutes=1))
+        task = set_task(NewTask(f"Звонок {number}", Due(at=timezone.now() - timedelta(hours=2)), by), by=by)
+        complete_task(task, "Поговорили", by=by)
+    touched = busy.deal(busy.anna, title="Созвонились")
+    complete_task(touched.tasks.get(), "Поговорили", by=busy.anna)
+    Deal.objects.filter(title__in=("Сделка 0", "Сделка 1")).update(entered_stage_at=timezone.now() - timedelta(days=90), next_step_at=None)
+    for deal in Deal.objects.filter(responsible=busy.boris)[:3]:
+        assign_deals([deal], busy.anna, by=busy.owner)
+    DuplicatePair.objects.create(first=firms[0], second=firms[1], by_name=True, group=firms[1].pk)
+    DuplicatePair.objects.create(first=firms[2], second=firms[3], by_name=True, group=firms[3].pk)
+    return busy
+
+
+def behind(browser: Browser, address: str) -> int:
+    page = address.partition("?")[0]
+    return len(listed(browser, address, ROWS[page])) if page in ROWS else browser.get(address).text.count(MARKS[page])
+
+
+@pytest.mark.parametrize("login", VIEWERS)
+def test_every_figure_of_the_desktop_is_the_list_that_it_opens(eventful: Story, client: Browser, login: str) -> None:
+    member, speaking = getattr(eventful, login), set()
+    client.force_login(member)
+    for key in (key for key, tile in house.tiles().items() if tile.is_for(member)):
+        for url, count in FIGURE.findall(client.get(f"/desktop/tiles/{key}/").text):
+            shown = int(re.sub(r"\D", "", count))
+            assert behind(client, unescape(url)) == shown, f"{key}: {url}"
+            speaking |= {key} if shown else set()
+    assert SPEAKING[login] <= speaking, "a figure that is always nought proves nothing"

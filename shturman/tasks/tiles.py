@@ -30,8 +30,9 @@ LINES, SHOWN_A_DAY = 5, 4
 class Line:
     task: Task
     chip: Chip
-    # Whom it is about, as far as the doer may know.
+    # Whom it is about, as far as the doer may know; and the card, unless it is closed to him.
     about: str
+    url: str
 
 
 def my_day(member: Member) -> Mapping[str, Any]:
@@ -100,7 +101,11 @@ def _day(member: Member) -> tuple[datetime, Day]:
 def _lines(tasks: list[Task], member: Member, now: datetime) -> list[Line]:
     shown = tasks[:LINES]
     names = names_seen(shown, member)
-    return [Line(row.task, row.chip, names.get(row.task.pk, "")) for row in rows_of(shown, now)]
+    return [Line(row.task, row.chip, names.get(row.task.pk, ""), _url(row.task, names)) for row in rows_of(shown, now)]
+
+
+def _url(task: Task, names: Mapping[int, str]) -> str:
+    return task.card_url if task.pk in names else task.get_absolute_url()
 
 
 EVERYBODY = tuple(Role.Base.values)

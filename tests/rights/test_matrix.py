@@ -50,6 +50,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "doubles": ("shturman.clients.models.Client.objects._queryset_class.visible_to", lambda clients, member: clients.kept()),
     "at hand": ("shturman.clients.models.Client.objects._queryset_class.visible_to", lambda clients, member: clients.kept()),
     "look": ("shturman.deals.models.Deal.objects._queryset_class.visible_to", lambda deals, member, *rest: deals.kept()),
+    "desktop": ("shturman.deals.models.Deal.objects._queryset_class.visible_to", lambda deals, *arguments: deals.kept()),
     "common": ("shturman.deals.views.common_deals._employees_only", lambda request: None),
 }
 
@@ -58,7 +59,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
 def test_a_dropped_filter_turns_the_matrix_red(story: Story, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     place, fault = FAULTS[way]
     _plant(monkeypatch, place, fault)
-    base = {"common": "agent", "timeline": "agent"}.get(way, "manager")
+    base = {"common": "agent", "timeline": "agent", "desktop": "head"}.get(way, "manager")
     assert any(not cell.is_right for cell in cells(story, base, [way]))
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shturman.clients.models import DuplicatePair
 from shturman.journal.models import Entry, Look
+from shturman.kit import house
 from shturman.messaging.models import Notice
 from shturman.web.models import Pin
 from tests.rights import expected
@@ -342,6 +343,19 @@ def at_hand(walk: Walk) -> Iterator[Cell]:
             transaction.set_rollback(True)
 
 
+def desktop(walk: Walk) -> Iterator[Cell]:
+    """No tile leads to what he does not see, whatever stands on his desktop."""
+    world, actor = walk.world, walk.world.actor
+    for key in house.tiles():
+        text = walk.page(f"/desktop/tiles/{key}/")
+        for row in world.of("client", "deal"):
+            yield Cell(f"tile {key}", row, sees(actor, row) or f'href="/{row.kind}s/{row.pk}/' not in text, "should not be there")
+        for row in world.of("task"):
+            yield Cell(f"tile {key}", row, expected.opens_task(actor, row) or row.marker not in text, "should not be there")
+        for row in world.of("note", "file"):
+            yield Cell(f"tile {key}", row, sees(actor, row) or row.marker not in text, "should not be there")
+
+
 def looks(walk: Walk) -> Iterator[Cell]:
     """The panel beside a list opens to whoever opens the card; an agent learns the fate of a deal from it and nothing more."""
     world, actor = walk.world, walk.world.actor
@@ -370,4 +384,5 @@ WAYS: dict[str, Callable[[Walk], Iterator[Cell]]] = {
     "doubles": doubles,
     "at hand": at_hand,
     "look": looks,
+    "desktop": desktop,
 }
