@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.headers.SendContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shturman.tasks.internet_calendars.mount.InternetCalendars",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -45,6 +45,8 @@ NOT_PERSONAL = {
     "playbooks.Step": SETTINGS,
     "procrastinate.ProcrastinateJob": "ids alone",
     "procrastinate.ProcrastinatePeriodicDefer": LIBRARY,
+    "tasks.CalendarAddress": "a hash",
+    "tasks.PhoneCalendar": "the colour and the name that a phone gave a calendar",
     "tasks.ReminderHabits": "minutes before kinds of tasks",
     "sessions.Session": "who is signed in, until he signs out",
 }

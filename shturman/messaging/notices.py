@@ -20,6 +20,7 @@ from shturman.deals.models import Deal
 from shturman.journal.queries import Line, lines_of
 from shturman.kit.keyset import Order, page
 from shturman.messaging.models import Notice
+from shturman.tasks.models import Task
 
 # As many are looked through: of more nobody keeps count.
 MOST_UNREAD = 100
@@ -112,11 +113,16 @@ def _told(notices: QuerySet[Notice], member: Member) -> list[Told]:
 def _seen(notices: Sequence[Notice], member: Member) -> Mapping[int, Card]:
     """The card of each notice that he may be shown; a client who was merged away is the main one."""
     cards = {(row.card, row.card_id) for row in notices}
-    seen = {card: card for card in seen_cards(member, cards)}
+    seen = {card: card for card in seen_cards(member, cards) | _seen_tasks(member, cards)}
     leads = {card: ("client", main.pk) for card in cards - set(seen) if card[0] == "client" and (main := living(card[1]))}
     mains = seen_cards(member, set(leads.values())) if leads else set()
     seen |= {card: main for card, main in leads.items() if main in mains}
     return {row.pk: seen[row.card, row.card_id] for row in notices if (row.card, row.card_id) in seen}
+
+
+def _seen_tasks(member: Member, cards: Iterable[Card]) -> set[Card]:
+    ids = {pk for card, pk in cards if card == "task"}
+    return {("task", pk) for pk in Task.objects.visible_to(member).filter(pk__in=ids).values_list("pk", flat=True)} if ids else set()
 
 
 def _titles(cards: Iterable[Card]) -> dict[Card, str]:
@@ -124,4 +130,6 @@ def _titles(cards: Iterable[Card]) -> dict[Card, str]:
     wanted = set(cards)
     clients = Client.objects.kept().filter(pk__in={pk for card, pk in wanted if card == "client"}).values_list("pk", "name")
     deals = Deal.objects.kept().filter(pk__in={pk for card, pk in wanted if card == "deal"}).values_list("pk", "title")
-    return {**{("client", pk): name for pk, name in clients}, **{("deal", pk): title for pk, title in deals}}
+    tasks = Task.objects.kept().filter(pk__in={pk for card, pk in wanted if card == "task"}).values_list("pk", "title")
+    named = {"client": clients, "deal": deals, "task": tasks}
+    return {(card, pk): words for card, rows in named.items() for pk, words in rows}

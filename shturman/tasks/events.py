@@ -199,6 +199,66 @@ class MemberHandOverUndone(Event):
     said = gettext_lazy("The hand-over is undone: %(returned)d rows are back, %(kept)d stay where they are worked on")
 
 
+@dataclass(frozen=True)
+class PhoneChangeRefused(_TaskFact):
+    """What a person did in the calendar of his phone was not taken; the phone takes the item back."""
+
+    kind = "tasks.phone_change_refused"
+    icon = "phone"
+    tone = "late"
+    what: str = ""
+    reason: str = ""
+    said = gettext_lazy("A change from the phone is not taken: %(reason)s")
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return _("it was to be removed") if facts["what"] == "remove" else _("it was to be changed")
+
+
+@dataclass(frozen=True)
+class PhoneZoneUnknown(_TaskFact):
+    """The phone's event names a time zone that nobody knows."""
+
+    kind = "tasks.phone_zone_unknown"
+    icon = "clock"
+    zone: str = ""
+    said = gettext_lazy("The time zone “%(zone)s” is not known: the time is read by your own clock")
+
+
+@dataclass(frozen=True)
+class _OfCalendar(Event):
+    """What opens the calendar of a person; the secret itself is never among the facts."""
+
+    icon = "key"
+    member_id: int
+
+
+@dataclass(frozen=True)
+class AppPasswordMade(_OfCalendar):
+    kind = "tasks.app_password_made"
+    device: str
+    said = gettext_lazy("An app password is made for the calendar: %(device)s")
+
+
+@dataclass(frozen=True)
+class AppPasswordRevoked(_OfCalendar):
+    kind = "tasks.app_password_revoked"
+    device: str
+    said = gettext_lazy("The app password of the calendar is revoked: %(device)s")
+
+
+@dataclass(frozen=True)
+class CalendarAddressMade(_OfCalendar):
+    kind = "tasks.calendar_address_made"
+    said = gettext_lazy("A secret address of the calendar is made")
+
+
+@dataclass(frozen=True)
+class CalendarAddressRevoked(_OfCalendar):
+    kind = "tasks.calendar_address_revoked"
+    said = gettext_lazy("The secret address of the calendar is revoked")
+
+
 def _due_words(facts: dict[str, Any]) -> str:
     today = timezone.localdate()
     moment = parse_datetime(facts.get("due_at") or "")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shturman.company.events import MemberChanged
+from shturman.company.models import Member
 from shturman.company.queries import absences_of, robot
 from shturman.deals.actions import set_next_step
 from shturman.deals.events import DealAssigned, DealDeleted, DealPlacementUndone, DealRestored, DealTaken, StageChanged
@@ -23,6 +25,7 @@ from shturman.tasks.actions.following import (
     show_tasks,
 )
 from shturman.tasks.actions.forming import form_next_tasks
+from shturman.tasks.actions.internet_calendars import close_calendars_of
 from shturman.tasks.actions.reminders import move_reminders, plan_usual
 from shturman.tasks.actions.renewing import renew_formed_tasks
 from shturman.tasks.events import TaskSet
@@ -107,3 +110,11 @@ def plan_reminders(news: Sequence[Any]) -> None:
 
 def remind_at_new_moment(moved: Sequence[Any]) -> None:
     move_reminders([event.task_id for event in moved])
+
+
+def close_phone_calendars(changed: Sequence[MemberChanged]) -> None:
+    """Who does not work here any more has no calendar in his phone."""
+    ids = [event.member_id for event in changed if "is_active" in event.fields]
+    leavers = list(Member.objects.filter(pk__in=ids, is_active=False)) if ids else []
+    if leavers:
+        close_calendars_of(leavers)

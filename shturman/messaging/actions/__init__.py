@@ -4,7 +4,14 @@ from shturman.messaging.actions.delivering import forget_old_deliveries, remind_
 from shturman.messaging.actions.digests import queue_digests
 from shturman.messaging.actions.following import end_follows, follow, forget_cards, unfollow
 from shturman.messaging.actions.letters import Draft, queue_letter, resend_letter
-from shturman.messaging.actions.notices import forget_old_notices, form_notices, read_all_notices, read_notice, told_of_bulk
+from shturman.messaging.actions.notices import (
+    forget_old_notices,
+    form_notices,
+    read_all_notices,
+    read_notice,
+    tell_of_phone,
+    told_of_bulk,
+)
 from shturman.messaging.actions.sending import (
     forget_stale_letters,
     mark_forsaken_letters,
@@ -49,6 +56,7 @@ __all__ = [
     "set_sms_gateway",
     "snooze_card",
     "snooze_once",
+    "tell_of_phone",
     "told_of_bulk",
     "unfollow",
     "wake_waiting_letters",

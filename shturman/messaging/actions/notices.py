@@ -54,6 +54,12 @@ def form_notices(told: Sequence[tuple[Fact, Entry]]) -> list[Notice]:
     return _tell(_gathered([word for word in words if (word.card, word.card_id) in seen[word.to_id]]))
 
 
+def tell_of_phone(told: Sequence[tuple[Fact, Entry]]) -> list[Notice]:
+    """To the person himself: it was his phone that asked, and its screen says nothing."""
+    why = Notice.Why.PHONE
+    return _tell([Notice(to_id=entry.by_id, entry=entry, why=why, card="task", card_id=fact.about[0].pk) for fact, entry in told])
+
+
 def _people(ids: set[int]) -> dict[int, Member]:
     return {member.pk: member for member in with_rights(Member.objects.active().filter(pk__in=ids))} if ids else {}
 

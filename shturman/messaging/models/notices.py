@@ -14,9 +14,11 @@ from shturman.journal.models import Entry
 class Card(models.TextChoices):
     CLIENT = "client", _("client")
     DEAL = "deal", _("deal")
+    TASK = "task", _("task")
 
 
-OF_A_CARD = Q(card__in=["client", "deal"])
+FOLLOWED = Q(card__in=["client", "deal"])
+OF_A_CARD = Q(card__in=["client", "deal", "task"])
 
 
 class Follower(models.Model):
@@ -30,7 +32,7 @@ class Follower(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["card", "card_id", "member"], name="follower_once_of_a_card"),
-            models.CheckConstraint(condition=OF_A_CARD, name="follower_is_of_a_card"),
+            models.CheckConstraint(condition=FOLLOWED, name="follower_is_of_a_card"),
         ]
 
     def __str__(self) -> str:
@@ -52,6 +54,7 @@ class Notice(models.Model):
         MENTIONED = "mentioned", _("You are mentioned")
         GIVEN = "given", _("It is yours now")
         FOLLOWED = "followed", _("You follow it")
+        PHONE = "phone", _("The calendar of your phone")
 
     to = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")

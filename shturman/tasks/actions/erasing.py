@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from shturman.clients.actions.erasing import erased
 from shturman.journal.actions import erase_words
-from shturman.tasks.models import Task
+from shturman.tasks.actions.phone_names import let_go
+from shturman.tasks.models import PhoneItem, Task
 
 
 def erase_in_tasks(client_id: int) -> None:
@@ -15,3 +16,8 @@ def erase_in_tasks(client_id: int) -> None:
         Task.objects.everything().filter(pk__in=ids, kind=kind).update(title=str(label))
     Task.objects.everything().filter(pk__in=ids).exclude(result="").update(result=erased())
     erase_words("task", ids, instead=erased())
+
+
+def erase_phone_items(client_id: int) -> None:
+    """The phone lets the item go and takes it anew, as the task says it now."""
+    let_go(PhoneItem.objects.filter(Q(task__client=client_id) | Q(task__deal__client=client_id)))

@@ -39,6 +39,7 @@ from shturman.tasks.actions.forming import suggested
 from shturman.tasks.calendar.clashes import warn_of_clashes
 from shturman.tasks.due import Due, due_in
 from shturman.tasks.forms import NextStepForm, RescheduleForm, ResultForm, TaskForm, TouchForm, due_of
+from shturman.tasks.last_step import is_last_step
 from shturman.tasks.models import Task
 from shturman.tasks.reminding import planned_for, words_of
 from shturman.tasks.rows import rows_of
@@ -115,7 +116,7 @@ def cancel_task_view(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 def _end(request: HttpRequest, task: Task, way: str, act: Callable[[Task, str, NewTask | None], Entry]) -> HttpResponse:
-    asks_step = _is_last_step(task)
+    asks_step = is_last_step(task)
     result = ResultForm(request.POST or None)
     step = _step_form(request, task) if asks_step or request.POST.get("with_step") else None
     if request.method == "POST" and result.is_valid() and (step is None or step.is_valid()):
@@ -140,14 +141,6 @@ def _end(request: HttpRequest, task: Task, way: str, act: Callable[[Task, str, N
     }
     status = 422 if request.method == "POST" else 200
     return answer(request, "tasks/end_task.html", context, fragment="tasks/_end_form.html", status=status)
-
-
-def _is_last_step(task: Task) -> bool:
-    """An open deal on a task-keeping stage never stays without a step: the form asks for it at once."""
-    deal = task.deal
-    if deal is None or not deal.is_open or not deal.stage.keeps_tasks:
-        return False
-    return not Task.objects.everything().open().filter(deal=deal).exclude(pk=task.pk).exists()
 
 
 def _step_form(request: HttpRequest, task: Task) -> NextStepForm:
