@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from shturman.clients.models import Client, Phone
+from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.playbooks.actions import mark_priority
 from shturman.playbooks.actions.editing import switch_playbook, take_ready_made
@@ -25,13 +26,13 @@ from tests.journeys.test_door import sign_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def due_deals(story: Story, count: int, **facts: Any) -> list[Deal]:
-    """Led by Anna, each with a step whose time has come; the larger the earlier."""
-    deals = []
+def due_deals(story: Story, count: int, of: Member | None = None, surname: str = "Абрикосов", **facts: Any) -> list[Deal]:
+    """Led by Anna or by another one, each with a step whose time has come; the larger the earlier."""
+    deals, leads = [], of or story.anna
     for number in range(count):
-        buyer = client_of(story.anna, f"Абрикосов-{number}", kind=Client.Kind.PERSON)
+        buyer = client_of(leads, f"{surname}-{number}", kind=Client.Kind.PERSON)
         Phone.objects.create(client=buyer, number=f"+7921000142{number}", digits=f"7921000142{number}")
-        deals.append(story.deal(client=buyer, title=f"Насос {number}", amount=(count - number) * 500_000, **facts))
+        deals.append(story.deal(leads, client=buyer, title=f"Насос {number}", amount=(count - number) * 500_000, **facts))
     Task.objects.open().filter(deal__in=deals).update(deadline=timezone.now() - timedelta(minutes=5))
     return deals
 
@@ -116,29 +117,37 @@ def test_a_broken_line_loses_nothing_that_was_typed(page: Page, live_server: Any
 
 
 def test_the_heads_switch_reorders_the_queues_of_his_people_by_itself(page: Page, live_server: Any, committed_story: Story) -> None:
-    story = committed_story
-    deals = due_deals(story, 3)
-    client = deals[2].client
-    assert client is not None
-    page.clock.install()
-    page.set_viewport_size({"width": 1440, "height": 900})
-    sign_in(page, live_server, "anna")
-    page.goto(f"{live_server.url}/navigator/")
-    ready(page)
-    route = page.locator(".route__name")
-    expect(route).to_have_text(["Абрикосов-1", "Абрикосов-2"])
-    mark_priority(client, True, by=story.head)
-    head = page.context.browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow") if page.context.browser else None
-    assert head is not None
-    bridge = head.new_page()
+    """Two managers sit before their queues and touch nothing."""
+    story, browser = committed_story, page.context.browser
+    assert browser is not None
+    of_anna, of_boris = due_deals(story, 3), due_deals(story, 3, of=story.boris, surname="Гранин")
+    desks = {"anna": page, "boris": browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow").new_page()}
+    for login, desk in desks.items():
+        desk.clock.install()
+        desk.set_viewport_size({"width": 1440, "height": 900})
+        sign_in(desk, live_server, login)
+        desk.goto(f"{live_server.url}/navigator/")
+        ready(desk)
+    expect(desks["anna"].locator(".route__name")).to_have_text(["Абрикосов-1", "Абрикосов-2"])
+    expect(desks["boris"].locator(".route__name")).to_have_text(["Гранин-1", "Гранин-2"])
+    for deals in (of_anna, of_boris):
+        mark_priority(client_in(deals[2]), True, by=story.head)
+    bridge = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow").new_page()
     sign_in(bridge, live_server, "head")
     bridge.goto(f"{live_server.url}/navigator/")
     bridge.get_by_role("button", name="Сначала приоритетные клиенты").click()
     expect(bridge.get_by_role("button", name="Обычный порядок")).to_be_visible()
-    page.clock.run_for(65_000)
-    expect(route.first).to_have_text("Абрикосов-2")
-    expect(page.locator(".route__why").first).to_contain_text("Приоритетный клиент")
-    head.close()
+    for login, first in (("anna", "Абрикосов-2"), ("boris", "Гранин-2")):
+        desks[login].clock.run_for(65_000)
+        expect(desks[login].locator(".route__name").first).to_have_text(first)
+        expect(desks[login].locator(".route__why").first).to_contain_text("Приоритетный клиент")
+    for own in (bridge, desks["boris"]):
+        own.context.close()
+
+
+def client_in(deal: Deal) -> Client:
+    assert deal.client is not None
+    return deal.client
 
 
 def test_the_editor_draws_warns_and_publishes(page: Page, live_server: Any, committed_story: Story) -> None:
