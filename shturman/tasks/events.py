@@ -37,6 +37,7 @@ class TaskSet(_TaskFact):
     assignee: str = ""
     due_at: datetime | None = None
     due_on: date | None = None
+    is_important: bool = False
     said = gettext_lazy("Task: %(title)s")
 
     @classmethod

@@ -102,8 +102,8 @@ def refresh_next_step(events: Sequence[Any]) -> None:
 
 
 def plan_reminders(news: Sequence[Any]) -> None:
-    """What the system forms for a day reminds by the morning letter alone, and is not asked about here."""
-    ids = [event.task_id for event in news if event.due_at or event.kind == TaskSet.kind]
+    """What the system forms for a day reminds by the morning letter alone, unless it is important."""
+    ids = [event.task_id for event in news if event.due_at or event.is_important or event.kind == TaskSet.kind]
     if ids:
         plan_usual(list(Task.objects.everything().filter(pk__in=ids)))
 

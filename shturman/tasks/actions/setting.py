@@ -109,6 +109,7 @@ def task_fact(task: Task) -> Fact:
         assignee=task.assignee.short_name,
         due_at=task.due_at,
         due_on=task.due_on,
+        is_important=task.is_important,
     )
     return Fact(event, cards_of(task))
 

@@ -62,6 +62,16 @@ def test_it_reminds_of_an_important_report_that_is_due_by_a_day(story: Story) ->
     assert due_of(ordinary) == []
 
 
+def test_a_step_formed_for_a_day_reminds_only_when_it_is_important(story: Story) -> None:
+    day = timezone.localdate() + 5 * DAY
+    step, promised = [
+        set_task(NewTask("Узнать решение", Due(on=day), story.anna, is_formed=True, is_important=counts), by=story.anna)
+        for counts in (False, True)
+    ]
+    assert due_of(step) == []
+    assert due_of(promised) == [promised.deadline - DAY]
+
+
 def test_it_keeps_to_the_habits_of_who_does_it(story: Story) -> None:
     choose_habits({"call": [30, 0], "important": []}, by=story.anna)
     task = a_call(story, is_important=True)
