@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "shturman.web.door.signed_out.AskToSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -190,6 +190,9 @@ if SESSION_COOKIE_SECURE:
 
 # The longest silence of a mail server that is waited out.
 MAIL_PATIENCE_SECONDS = 30
+# A worker that has kept silent for as long is dead: its jobs are done by another one.
+STALLED_AFTER_SECONDS = int(text("SHTURMAN_STALLED_AFTER_SECONDS", "30"))
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": STALLED_AFTER_SECONDS / 3, "stalled_worker_timeout": STALLED_AFTER_SECONDS}
 # A delivery whose worker has kept silent for as long is taken from it.
 DELIVERY_LEASE_SECONDS = int(text("SHTURMAN_DELIVERY_LEASE_SECONDS", "300"))
 # Push services and SMS gateways are waited for as long.

@@ -75,3 +75,10 @@ def test_it_is_closed_to_strangers(client: Client, owner: Member) -> None:
     assert client.get("/keys/").headers["Location"].startswith("/account/login/")
     client.post("/account/signup/", {"username": "stranger", "password1": PASSWORD, "password2": PASSWORD})
     assert not Member.objects.filter(login="stranger").exists()
+
+
+def test_a_part_of_an_open_page_is_never_the_page_of_the_entrance(client: Client, owner: Member) -> None:
+    answer = client.get("/tasks/", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert "Вы вышли из Штурмана" in answer.content.decode() and 'name="password"' not in answer.content.decode()
+    assert client.get("/tasks/").headers["Location"].startswith("/account/login/")
