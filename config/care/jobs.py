@@ -29,7 +29,7 @@ def back_up(timestamp: int = 0) -> None:
 @app.task(name="care.rerun_stalled", queueing_lock="care.rerun_stalled", pass_context=True)
 async def rerun_stalled(context: JobContext, timestamp: int = 0) -> None:
     """A worker that was killed leaves its job «doing» for ever."""
-    for job in await context.app.job_manager.get_stalled_jobs():
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_AFTER_SECONDS):
         await context.app.job_manager.retry_job(job)
 
 

@@ -1,8 +1,11 @@
-"""`bin/bench [screens|storm|imports|reminders] [--deals N] [--times N] [--json FILE] [--plans FILE] [--data DIR] [--keep]`."""
+"""`bin/bench [screens|storm|imports|reminders|month] [--deals N] [--times N] [--json FILE] [--plans FILE] [--data DIR] [--keep]`."""
 
+import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from config.launch.addresses import free_port
@@ -17,21 +20,38 @@ from config.launch.up import environment, manage, wait_for_pages
 HOST = "127.0.0.1"
 # Says that a folder is the benchmark's own, and how many deals stand in it.
 MARK = "benchmark"
-USAGE = (
-    "bin/bench [screens | storm | imports | reminders] [--deals 10000] [--times 60] [--json ФАЙЛ] [--plans ФАЙЛ] [--data ПАПКА] [--keep]"
-)
+SCREENS, MONTH = "screens", "month"
+# What else is measured: a command of the administrator's that wants an empty house, and one that wants the demo company.
+EMPTY = {"storm": "storm", "reminders": "bench_reminders", MONTH: "bench_month"}
+WITH_DEMO = {"imports": "bench_imports"}
+NAMES = (SCREENS, *EMPTY, *WITH_DEMO)
+USAGE = f"bin/bench [{' | '.join(NAMES)}] [--deals 10000] [--times 60] [--json ФАЙЛ] [--plans ФАЙЛ] [--data ПАПКА] [--keep]"
+# The simulated month begins on this Monday.
+FIRST_MORNING = "2026-11-30T09:00:00+03:00"
 
 
 def main() -> int:
+    asked = arguments_of()
+    if "--help" in asked or "-h" in asked:
+        print(USAGE)
+        return 0
+    name = asked[0] if asked and not asked[0].startswith("-") else SCREENS
+    if name not in NAMES:
+        raise Halt(f"Неизвестно, что такое «{name}»: {USAGE}")
     ensure_environment("app")
     become_environment(str(REPOSITORY / "bin" / "bench"))
-    arguments = arguments_of()
-    deals = int(take_option("--deals", arguments) or 10_000)
+    arguments = asked[1:] if asked[:1] == [name] else asked
     data = Path(take_option("--data", arguments) or Path(tempfile.gettempdir()) / f"shturman-bench-{os.geteuid()}").resolve()
-    name = arguments.pop(0) if arguments and not arguments[0].startswith("-") else "screens"
-    os.environ["SHTURMAN_DATA"] = str(data)
     is_kept = "--keep" in arguments
     arguments = [argument for argument in arguments if argument != "--keep"]
+    with alone_in(data):
+        run(name, data, arguments, is_kept)
+    return 0
+
+
+def run(name: str, data: Path, arguments: list[str], is_kept: bool) -> None:
+    deals = int(take_option("--deals", arguments) or 10_000) if name == SCREENS else 0
+    os.environ["SHTURMAN_DATA"] = str(data)
     stands = make_room(data, deals, is_kept)
     ensure_frontend()
     ensure_texts()
@@ -42,26 +62,41 @@ def main() -> int:
     postgres.ensure()
     try:
         manage(env, "prepare", "--empty")
-        if name == "storm":
-            manage(env, "storm", *arguments)
-        elif name == "reminders":
-            manage(env, "bench_reminders", *arguments)
-        elif name == "imports":
+        if name in EMPTY:
+            manage(env | (by_own_clock(data) if name == MONTH else {}), EMPTY[name], *arguments)
+        elif name in WITH_DEMO:
             manage(env, "demo")
-            manage(env, "bench_imports", *arguments)
-        elif name == "screens":
+            manage(env, WITH_DEMO[name], *arguments)
+        else:
             if not stands:
                 say(f"Строим компанию: сделок {deals}")
                 manage(env, "build_company", "--deals", str(deals))
                 (data / MARK).write_text(str(deals))
             measure_screens(env, port, arguments)
-        else:
-            raise Halt(f"Неизвестно, что такое «{name}»: {USAGE}")
     finally:
         postgres.stop()
         if not is_kept:
             shutil.rmtree(data, ignore_errors=True)
-    return 0
+
+
+def by_own_clock(data: Path) -> dict[str, str]:
+    """Of a killed worker its job is taken in a second."""
+    clock = data / "month-clock"
+    clock.write_text(FIRST_MORNING)
+    seconds = {"SHTURMAN_DELIVERY_LEASE_SECONDS": "1", "SHTURMAN_STALLED_AFTER_SECONDS": "1"}
+    return {"DJANGO_SETTINGS_MODULE": "config.month_settings", "SHTURMAN_MONTH_CLOCK": str(clock), **seconds}
+
+
+@contextmanager
+def alone_in(data: Path) -> Iterator[None]:
+    """The folder is swept: two that measure at once would pull it from under each other."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    with data.with_name(f"{data.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise Halt(f"В папке {data} уже идёт замер: дождитесь его или дайте другую папку, --data ПАПКА.") from taken
+        yield
 
 
 def make_room(data: Path, deals: int, is_kept: bool) -> bool:

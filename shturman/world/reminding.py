@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import socketserver
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from multiprocessing import get_context
-from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -66,36 +62,3 @@ def measure(moment: datetime, count: int, wait: Callable[[], None]) -> Measured:
 
 def soon() -> datetime:
     return (timezone.now() + timedelta(seconds=2)).replace(microsecond=0)
-
-
-@contextmanager
-def sink() -> Iterator[int]:
-    """A mail server that takes everything at once and keeps nothing, in a process of its own."""
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Taker)
-    server.daemon_threads = True
-    process = get_context("fork").Process(target=server.serve_forever, daemon=True)
-    process.start()
-    try:
-        yield int(server.server_address[1])
-    finally:
-        process.terminate()
-        process.join()
-        server.server_close()
-
-
-class _Taker(socketserver.StreamRequestHandler):
-    def handle(self) -> None:
-        self._say("220 ready")
-        while line := self.rfile.readline().strip().upper():
-            if line == b"DATA":
-                self._say("354 go on")
-                while self.rfile.readline() not in (b".\r\n", b""):
-                    pass
-                self._say("250 taken")
-            elif line == b"QUIT":
-                return
-            else:
-                self._say("250 OK")
-
-    def _say(self, words: Any) -> None:
-        self.wfile.write(f"{words}\r\n".encode())

@@ -1,5 +1,6 @@
 from shturman.messaging.actions import remind_and_deliver
-from shturman.world.reminding import make_due_at, measure, prepare, sink, soon
+from shturman.world.mail_sink import sink
+from shturman.world.reminding import make_due_at, measure, prepare, soon
 from shturman.world.story import Story
 
 COUNT = 120

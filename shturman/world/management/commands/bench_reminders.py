@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shturman.company.models import Company
-from shturman.world.reminding import make_due_at, measure, prepare, sink, soon
+from shturman.world.mail_sink import sink
+from shturman.world.reminding import make_due_at, measure, prepare, soon
 from shturman.world.story import tell_story
 
 WORKER = "-m django procrastinate worker --concurrency 1 --fetch-job-polling-interval 1"
