@@ -36,10 +36,10 @@ def news(member: Member) -> Mapping[str, Any]:
 
 
 def _done_by_others(member: Member) -> Sequence[Line]:
-    """On deals that he leads and that are open, the newest first."""
+    """On deals that he leads and that are open, the newest first; what the system does by itself follows from his own work."""
     deals = {deal.pk: deal for deal in Deal.objects.inside_for(member).open().filter(responsible=member).only("title")}
     fresh = Entry.objects.filter(links__card="deal", links__card_id__in=list(deals), links__happened_at__gte=timezone.now() - FRESH)
-    rows = fresh.exclude(by=member).annotate(deal_id=F("links__card_id")).select_related("by", "undone")
+    rows = fresh.filter(by__is_robot=False).exclude(by=member).annotate(deal_id=F("links__card_id")).select_related("by", "undone")
     entries: list[Any] = list(rows.order_by("-links__happened_at", "-pk")[: LINES * 2])
     lines = with_words(lines_of(entries, member), entries, member, takes_notes=False)
     return [
