@@ -86,8 +86,7 @@ class Calendar(storage.BaseCollection):
 
     @property
     def etag(self) -> str:
-        clock = self._clock()
-        return f'"{clock.calendar_id}-{clock.now}"'
+        return f'"{self._clock().tag}"'
 
     @property
     def last_modified(self) -> str:
@@ -118,10 +117,10 @@ class Calendar(storage.BaseCollection):
     def sync(self, old_token: str = "") -> tuple[str, Iterable[str]]:
         """The clock is looked at before the items: what changes in between is told next time."""
         clock = self._clock()
-        place = clock.place(old_token) if old_token else Place(clock.now, is_listing=True)
-        if place.is_listing:
-            return self._list(place, clock)
-        return self._changes(place, clock)
+        if not old_token:
+            return self._list(Place(clock.now), clock)
+        place = clock.place(old_token)
+        return self._list(place, clock) if place.is_listing else self._changes(place, clock)
 
     def get_multi(self, hrefs: Iterable[str]) -> Iterable[tuple[str, Item | None]]:
         names = list(dict.fromkeys(hrefs))
@@ -156,14 +155,14 @@ class Calendar(storage.BaseCollection):
 
     def _list(self, place: Place, clock: Clock) -> tuple[str, Iterable[str]]:
         """All there is; in parts, where the phone asks for few at a time. The library asks for the token alone too."""
-        if self.guest.limit is None:
-            return clock.token(Place(place.mark)), self._names()
+        if self.guest.limit is None and not place.is_listing:
+            return clock.token(place), self._names()
         entries = sorted(all_entries(self.guest.member, self.guest.site, self.guest.now), key=lambda entry: entry.key)
         part = [entry for entry in entries if entry.key > place.key]
         shown = part[: self.guest.limit]
         self._known |= {entry.name: entry for entry in shown}
         self.guest.is_cut = len(part) > len(shown)
-        end = Place(place.mark, shown[-1].key, is_listing=True) if self.guest.is_cut else Place(place.mark)
+        end = Place(place.seen, key=shown[-1].key) if self.guest.is_cut else Place(place.seen)
         return clock.token(end), [entry.name for entry in shown]
 
     def _names(self) -> Iterator[str]:
@@ -173,10 +172,10 @@ class Calendar(storage.BaseCollection):
 
     def _changes(self, place: Place, clock: Clock) -> tuple[str, Iterable[str]]:
         changes = changes_since(place, self.guest.member)
-        limit, end = self.guest.limit, Place(clock.now)
-        if limit is not None and len(changes) > limit and changes[limit - 1].mark < clock.settled:
+        limit, end = self.guest.limit, Place(place.since or clock.now)
+        if limit is not None and len(changes) > limit:
             changes, self.guest.is_cut = changes[:limit], True
-            end = Place(changes[-1].mark, changes[-1].key)
+            end = Place(place.seen, place.since or clock.now, changes[-1].mark, changes[-1].key)
         return clock.token(end), list(dict.fromkeys(change.name for change in changes))
 
 

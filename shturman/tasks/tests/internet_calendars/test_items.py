@@ -28,12 +28,13 @@ from shturman.tasks.actions import (
 )
 from shturman.tasks.due import Due
 from shturman.tasks.models import CalendarMark, PhoneItem, Task
-from shturman.tasks.tests.internet_calendars.phones import Phone, event
+from shturman.tasks.tests.internet_calendars.phones import SPACES, Phone, event
 from shturman.world.story import Story, client_of
 
 DAY = date(2030, 12, 4)
 AT = datetime(2030, 12, 4, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ALARM = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT10M\r\nX-WR-ALARMUID:7\r\nEND:VALARM"
 
 
 @pytest.fixture
@@ -110,9 +111,7 @@ def test_the_list_of_tags_costs_the_same_for_two_and_for_many(story: Story, phon
 
 def test_a_new_event_is_an_own_meeting_and_stays_word_for_word(story: Story, phone: Phone) -> None:
     words = "Обсудить 🎉 " + "очень длинное описание, " * 40
-    text = event(
-        more=f'DESCRIPTION:{words}\r\nLOCATION:Склад 4\r\nX-MY-OWN;X="a:b":как есть\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT10M\r\nX-WR-ALARMUID:7\r\nEND:VALARM'
-    )
+    text = event(more=f'DESCRIPTION:{words}\r\nLOCATION:Склад 4\r\nX-MY-OWN;X="a:b":как есть\r\n{ALARM}')
     answer = phone.put("a@b+c.ics", text)
     assert answer.status_code == 201 and answer["ETag"] == phone.names()["a@b+c.ics"]
     assert phone.text("a@b+c.ics") == text
@@ -285,7 +284,7 @@ def test_several_are_asked_by_name_and_the_missing_are_named(story: Story, phone
     hrefs = "".join(
         f"<d:href>{href}</d:href>" for href in (phone.calendar + name_of(task), phone.calendar + "none.ics", "/elsewhere/x.ics")
     )
-    asked = f'<c:calendar-multiget xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><d:getetag/><c:calendar-data/></d:prop>{hrefs}</c:calendar-multiget>'
+    asked = f"<c:calendar-multiget {SPACES}><d:prop><d:getetag/><c:calendar-data/></d:prop>{hrefs}</c:calendar-multiget>"
     answer = phone.send("REPORT", phone.calendar, asked)
     assert answer.status_code == 207 and "Показать образцы" in answer.text and answer.text.count("404 Not Found") == 1
 
