@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from shturman.company.queries import work_week
@@ -90,7 +90,7 @@ def minutes_of(resource: Resource, kind: str) -> int:
 
 def due_of(resource: Resource) -> Due:
     start = resource.start
-    return Due(at=start.at) if start.at else Due(on=start.on)
+    return Due(at=start.at.astimezone(UTC)) if start.at else Due(on=start.on)
 
 
 def deadline_of(resource: Resource, zone: tzinfo) -> datetime:
@@ -115,7 +115,7 @@ def offset_before(minutes: int, start: When, deadline: datetime) -> timedelta:
 
 def asked_of(facts: Facts, resource: Resource, now: datetime) -> Asked:
     """Of moments of their own a task keeps the first to come; the past reminds of nothing."""
-    moments = sorted(trigger.at for trigger in resource.alarms if trigger.at and trigger.at > now)
+    moments = sorted(trigger.at.astimezone(UTC) for trigger in resource.alarms if trigger.at and trigger.at > now)
     return Asked(minutes=facts.before, at=moments[0] if moments else None)
 
 

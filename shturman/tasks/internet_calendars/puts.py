@@ -106,10 +106,20 @@ def _read(body: bytes, content_type: str) -> tuple[Resource, str]:
         as_sent = body.decode()
     except UnicodeDecodeError:
         as_sent = ""
-    if resource.calendar.line("METHOD") or not as_sent or as_sent.startswith("\ufeff") or CONTROL.search(as_sent):
-        resource.calendar.drop("METHOD")
+    is_odd = not as_sent or as_sent.startswith("\ufeff") or CONTROL.search(as_sent) or "\n" not in as_sent
+    if _mended(resource) or is_odd:
         return resource, str(resource.calendar)
     return resource, as_sent
+
+
+def _mended(resource: Resource) -> bool:
+    """What other programs would stumble over: the method of a letter, an alarm of which nobody can say when it rings."""
+    is_letter = resource.calendar.line("METHOD") is not None
+    resource.calendar.drop("METHOD")
+    broken = [(event, alarm) for event in resource.events for alarm in event.inner("VALARM") if resource.trigger_of(alarm) is None]
+    for event, alarm in broken:
+        event.parts = [part for part in event.parts if part is not alarm]
+    return is_letter or bool(broken)
 
 
 def _agreement(environ: Mapping[str, Any]) -> Callable[[Entry | None], bool]:

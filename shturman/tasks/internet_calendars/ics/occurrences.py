@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from shturman.tasks.internet_calendars.ics.lines import Component
 from shturman.tasks.internet_calendars.ics.resources import Resource
@@ -45,10 +45,11 @@ def envelope(resource: Resource) -> tuple[datetime, datetime | None]:
     moments = [start.moment(zone) for start in starts]
     longest = max(_length(resource, event) for event in resource.events)
     ends = [rule.ends_on(_day(resource.start)) for rule in resource.rules]
+    first = min(moments).astimezone(UTC)
     if any(end is None for end in ends):
-        return min(moments), None
+        return first, None
     moments += [datetime.combine(end, time(), zone) + 2 * DAY for end in ends if end]
-    return min(moments), max(moments) + longest
+    return first, (max(moments) + longest).astimezone(UTC)
 
 
 def _all(resource: Resource, first: datetime, last: datetime) -> Iterator[Occurrence]:
