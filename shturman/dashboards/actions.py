@@ -49,8 +49,8 @@ def return_desktop(*, by: Member, of: Role | None = None) -> Entry | None:
     desk = _hold(by, of)
     if not desk.is_own:
         return None
-    _owned(by, of).delete()
-    return _told("returned", None, desk, None, False, by=by, of=of)
+    _keep(None, desk.opens_first, by, of)
+    return _told("returned", None, desk, None, desk.opens_first, by=by, of=of)
 
 
 @transaction.atomic
@@ -58,10 +58,9 @@ def begin_with_desktop(role: Role, is_first: bool, *, by: Member) -> Entry | Non
     desk = _hold(by, role)
     if desk.opens_first == is_first:
         return None
-    before, after = _stored(desk), arrangement.told(desk.places)
-    _keep(desk.places, is_first, by, role)
-    event = DesktopArranged("first" if is_first else "not_first", "", role.pk, role.name, before, after, not is_first, is_first)
-    return record(event, by=by)
+    stored = _stored(desk)
+    _keep(stored, is_first, by, role)
+    return _told("first" if is_first else "not_first", None, desk, stored, is_first, by=by, of=role)
 
 
 @transaction.atomic
@@ -74,10 +73,7 @@ def undo_arrangement(entry: Entry, *, by: Member) -> str:
     desk = _hold(by, of)
     if _stored(desk) != facts["after"] or desk.opens_first != facts["is_first"] and of is not None:
         raise Refused(_("The desktop has been arranged anew since"))
-    if facts["before"] is None:
-        _owned(by, of).delete()
-    else:
-        _keep(arrangement.read(facts["before"]), facts["was_first"], by, of)
+    _keep(facts["before"], facts["was_first"], by, of)
     _told("undone", None, desk, facts["before"], facts["was_first"], by=by, of=of, undoes=entry)
     return _("The desktop is as it was")
 
@@ -98,7 +94,7 @@ def _change(
     after = change(desk.places)
     if after == desk.places:
         return None
-    _keep(after, desk.opens_first, by, of)
+    _keep(arrangement.told(after), desk.opens_first, by, of)
     return _told(deed, tile, desk, arrangement.told(after), desk.opens_first, by=by, of=of)
 
 
@@ -109,14 +105,14 @@ def _tile(key: str, by: Member, of: Role | None) -> Tile:
     return tiles[key]
 
 
-def _owned(by: Member, of: Role | None) -> Any:
-    return Desktop.objects.filter(member=by) if of is None else Desktop.objects.filter(role=of)
-
-
-def _keep(places: Arrangement, is_first: bool, by: Member, of: Role | None) -> None:
+def _keep(places: list | None, is_first: bool, by: Member, of: Role | None) -> None:
+    """Without places of its own and without a mark there is nothing to keep."""
     whose: dict[str, Any] = {"member": by} if of is None else {"role": of}
-    kept = {"places": arrangement.told(places), "opens_first": is_first and of is not None, "changed_at": timezone.now()}
-    Desktop.objects.update_or_create(**whose, defaults=kept)
+    is_first = is_first and of is not None
+    if places is None and not is_first:
+        Desktop.objects.filter(**whose).delete()
+        return
+    Desktop.objects.update_or_create(**whose, defaults={"places": places, "opens_first": is_first, "changed_at": timezone.now()})
 
 
 def _stored(desk: Desk) -> list | None:

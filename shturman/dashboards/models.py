@@ -13,8 +13,8 @@ class Desktop(models.Model):
 
     member = models.OneToOneField(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     role = models.OneToOneField(Role, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    # Pairs of a tile's key and its width, in their order.
-    places = models.JSONField(default=list)
+    # Pairs of a tile's key and its width, in their order; nothing is what the kind of role usually has.
+    places = models.JSONField(null=True, blank=True)
     opens_first = models.BooleanField(_("work begins with it"), default=False)
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -24,8 +24,9 @@ class Desktop(models.Model):
                 condition=Q(member=None, role__isnull=False) | Q(member__isnull=False, role=None),
                 name="desktop_is_of_a_person_or_of_a_role",
             ),
+            models.CheckConstraint(condition=Q(member=None) | Q(places__isnull=False), name="own_desktop_has_its_places"),
             models.CheckConstraint(condition=Q(opens_first=False) | Q(member=None), name="desktop_of_a_role_opens_first"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.member_id or ''}/{self.role_id or ''}: {len(self.places)}"
+        return f"{self.member_id or ''}/{self.role_id or ''}: {len(self.places or ())}"

@@ -60,8 +60,9 @@ def people_of(role: Role) -> tuple[list[Member], list[Member]]:
 
 
 def _desk(given: Desktop | None, role: Role) -> Desk:
-    return Desk(_places(given, role), given is not None, bool(given and given.opens_first))
+    is_own = given is not None and given.places is not None
+    return Desk(_places(given, role), is_own, bool(given and given.opens_first))
 
 
 def _places(row: Desktop | None, role: Role) -> Arrangement:
-    return arrangement.read(row.places) if row is not None else arrangement.usual_for(role.base)
+    return arrangement.usual_for(role.base) if row is None or row.places is None else arrangement.read(row.places)

@@ -25,7 +25,7 @@ FAVOURITES = Tile(
     _("Favourites"),
     _("Pinned clients and deals, and those that you opened lately"),
     "star",
-    "/search/",
+    "",
     "web/tiles/favourites.html",
     favourites,
     kinds=tuple(Role.Base.values),

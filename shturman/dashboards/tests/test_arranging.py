@@ -104,6 +104,22 @@ def test_work_begins_with_the_desktop_where_the_role_says_so(story: Story) -> No
     assert work_begins_with_desktop(story.anna)
 
 
+def test_to_begin_with_the_desktop_is_not_to_arrange_it(story: Story) -> None:
+    """A tile that a later room adds comes to a role whose owner has only said what it begins with."""
+    role = story.anna.role
+    begin_with_desktop(role, True, by=story.owner)
+    assert not desk_of_role(role).is_own and Desktop.objects.get(role=role).places is None
+    take_tile_off("news", by=story.owner, of=role)
+    entry = return_desktop(by=story.owner, of=role)
+    assert entry is not None and of_role(role) == USUAL and work_begins_with_desktop(story.anna), "the mark stays"
+    undo_arrangement(entry, by=story.owner)
+    assert "news" not in of_role(role) and work_begins_with_desktop(story.anna)
+    place_tile("news", by=story.owner, of=role)
+    begin_with_desktop(role, False, by=story.owner)
+    return_desktop(by=story.owner, of=role)
+    assert not Desktop.objects.exists()
+
+
 def test_the_journal_tells_of_it_and_undo_returns_what_stood(story: Story) -> None:
     entry = take_tile_off("waiting", by=story.anna)
     assert entry is not None and house.event_of(entry.kind).sentence(entry.facts) == "«Ждут итога»: убрано со стола"
@@ -162,12 +178,17 @@ def test_a_tile_that_one_may_not_have_is_not_put(story: Story) -> None:
 
 
 def test_the_base_keeps_one_desktop_of_a_person_or_of_a_role(story: Story) -> None:
-    for whose in ({}, {"member": story.anna, "role": story.anna.role}, {"member": story.anna, "opens_first": True}):
+    for whose in (
+        {},
+        {"member": story.anna},
+        {"member": story.anna, "role": story.anna.role, "places": []},
+        {"member": story.anna, "places": [], "opens_first": True},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Desktop.objects.create(**whose)
-    Desktop.objects.create(member=story.anna)
+    Desktop.objects.create(member=story.anna, places=[])
     with pytest.raises(IntegrityError), transaction.atomic():
-        Desktop.objects.create(member=story.anna)
+        Desktop.objects.create(member=story.anna, places=[])
 
 
 def test_a_tile_that_the_house_has_no_more_is_left_out(story: Story) -> None:
