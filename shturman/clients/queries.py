@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from shturman.clients.note_lines import with_words
 from shturman.company.models import Member
 from shturman.company.sight import reached, seen_by
 from shturman.journal.models import Entry, OldValue
-from shturman.journal.queries import Line, before_edge, entries_about, kinds_of, lines_of
+from shturman.journal.queries import Line, before_edge, counts_by_kind, entries_about, kinds_of, lines_of
 from shturman.kit import house
 from shturman.kit.keyset import Order, Page, page
 from shturman.kit.phones import digits_of, normalise
@@ -117,7 +117,7 @@ class Story:
 def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reader: Member, takes_notes: bool = False) -> Story:
     """The newest first. Words of notes stand in their rows: one query for all notes of the page."""
     cards = family_of(card_id) if card == "client" else [card_id]
-    by_kind = dict(entries_about(card, *cards).order_by().values_list("kind").annotate(Count("pk")))
+    by_kind = counts_by_kind(card, cards)
     entries = entries_about(card, *cards)
     if group:
         entries = entries.filter(kind__in=kinds_of(group))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,8 +57,10 @@ def course_of(deal: Deal, stages: Sequence[Stage]) -> list[Waypoint]:
 
 def _stayed(deal: Deal, now: datetime) -> dict[int, timedelta]:
     stayed: dict[int, timedelta] = defaultdict(timedelta)
-    for stay in deal.stays.all():
-        stayed[stay.stage_id] += (stay.left_at or now) - stay.entered_at
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stage_id, entered_at, left_at FROM deals_stagestay WHERE deal_id = %s", [deal.pk])
+        for stage_id, entered_at, left_at in cursor.fetchall():
+            stayed[stage_id] += (left_at or now) - entered_at
     return stayed
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shturman.clients.actions import add_note
 from shturman.clients.models import Client
 from shturman.clients.note_lines import pinned_notes
-from shturman.clients.queries import phones_for, story_of
+from shturman.clients.queries import story_of
 from shturman.clients.trail import leave_trail
-from shturman.company.models import Member
-from shturman.company.sight import covers
 from shturman.deals.access import (
     can_assign_deal,
     can_delete_deal,
@@ -29,7 +27,7 @@ from shturman.deals.actions import change_deal, delete_deal
 from shturman.deals.actions.changing import CHANGEABLE
 from shturman.deals.forms import ChangeDealForm
 from shturman.deals.list_columns import SORTS
-from shturman.deals.models import Deal, DealContact
+from shturman.deals.models import Deal
 from shturman.deals.queries.around import around
 from shturman.deals.queries.board import stalled_days
 from shturman.deals.queries.course import course_of, stages_before
@@ -58,14 +56,6 @@ SHOWN = (
 
 # The name of a picked client speaks for his number.
 CLIENT_FIELDS = (("client_name", "client"),)
-PERSON = ("person__name", "person__responsible_id", "person__department_id")
-
-
-# With their phones: the panels of other rooms ask for them too.
-def _contacts(member: Member) -> Prefetch:
-    # A second one of a merge waits on the client who is away.
-    people = DealContact.objects.filter(person__merged_into=None).select_related("person").only("deal", "role", *PERSON)
-    return Prefetch("contacts", people.prefetch_related(phones_for(member, "person__phones")).order_by("id"))
 
 
 @require_GET
@@ -74,7 +64,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
     if sees_fate_only(request.user, deal):
         return _fate(request, deal)
     leave_trail(request, deal)
-    prefetch_related_objects([deal], _contacts(request.user), phones_for(request.user, "client__phones"))
+    beside = around(deal, request.user)
     stages = stages_before(request.user, deal)
     course = course_of(deal, stages)
     takes_notes = not is_handed_over(request.user, deal)
@@ -94,9 +84,7 @@ def deal_card(request: HttpRequest, deal_id: int) -> HttpResponse:
         "can_delete": can_delete_deal(request.user, deal),
         "can_take": can_take_deal(request.user, deal),
         "sees_client": sees_client_of(request.user, deal),
-        "contacts": deal.contacts.all(),
-        "seen_people": {contact.person_id for contact in deal.contacts.all() if covers(request.user, "client", "see", contact.person)},
-        **around(deal),
+        **beside,
         "stalled_days": stalled_days(deal),
         "panels": {panel.name: panel.render(request, deal) for panel in house.panels("deal_card")},
         "pinned": pinned_notes("deal", deal.pk, reader=request.user, takes_notes=takes_notes) if story.has_pinned else (),
