@@ -15,7 +15,7 @@ from shturman.kit.holding import hold_row
 from shturman.tasks.access import can_close_task
 from shturman.tasks.actions.following import pass_from_leavers
 from shturman.tasks.actions.forming import form_next_tasks
-from shturman.tasks.actions.setting import NewTask, cards_of, set_task
+from shturman.tasks.actions.setting import NewTask, cards_of, cards_of_touch, set_task
 from shturman.tasks.events import TaskCancelled, TaskCompleted, TaskCompletionUndone, TaskTakenUpAgain
 from shturman.tasks.models import Task
 
@@ -54,7 +54,7 @@ def complete_task(
         attempt=attempt.number,
         why=attempt.why,
     )
-    return record(event, by=by, about=cards_of(task))
+    return record(event, by=by, about=cards_of_touch(task))
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def undo_complete_task(entry: Entry, *, by: Member) -> str:
     pass_from_leavers(Task.objects.everything().filter(pk=task.pk))
     _drop_formed(entry, by)
     keep_going(task, None, by=by)
-    record(TaskCompletionUndone(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of(task), undoes=entry)
+    record(TaskCompletionUndone(task.pk, task.deal_id, task.kind, task.title), by=by, about=cards_of_touch(task), undoes=entry)
     return _("The task “%(title)s” is open again") % {"title": task.title}
 
 

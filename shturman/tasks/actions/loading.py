@@ -15,7 +15,7 @@ from shturman.deals.models import Deal
 from shturman.journal.actions import Fact, record_history
 from shturman.tasks.actions.forming import form_next_tasks
 from shturman.tasks.actions.reminders import plan_usual
-from shturman.tasks.actions.setting import NewTask, cards_of, create_rows, task_fact
+from shturman.tasks.actions.setting import NewTask, cards_of_touch, create_rows, task_fact
 from shturman.tasks.events import TaskCompleted
 from shturman.tasks.models import Task
 from shturman.tasks.queries import earliest_deadlines
@@ -61,7 +61,7 @@ def _facts(row: LoadedTask, task: Task) -> list[Fact]:
     facts = [Fact(set_fact.event, set_fact.about, row.set_at)]
     if row.completed_at:
         event = TaskCompleted(task.pk, task.deal_id, task.kind, task.title, row.result, row.completed_at > task.deadline)
-        facts.append(Fact(event, cards_of(task), row.completed_at))
+        facts.append(Fact(event, cards_of_touch(task), row.completed_at))
     return facts
 
 

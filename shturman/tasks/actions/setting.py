@@ -118,3 +118,10 @@ def cards_of(task: Task) -> list[Task | Deal | Client]:
     """A task of a deal stands on the deal's timeline, else on its client's."""
     card = task.deal or task.client
     return [task, card] if card else [task]
+
+
+def cards_of_touch(task: Task) -> list[Task | Deal | Client]:
+    """What came of a touch is knowledge of the client, whichever of his deals it was about."""
+    client_id = task.deal.client_id if task.deal else None
+    # Its number is all that a link needs: the row is not read for it.
+    return [*cards_of(task), Client(pk=client_id)] if client_id else cards_of(task)

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client as Browser
 from django.utils import timezone
 
 from shturman.deals.actions import GivenFacts, assign_deals, delete_deal, move_deal, restore_deal, undo_placement
@@ -137,3 +138,13 @@ def test_it_asks_a_reason_for_a_loss_and_a_buyer_with_a_sum_for_a_win(story: Sto
     move_deal(deal, story.stages["Клиент отказался"], by=story.anna, given=GivenFacts(loss_reason=story.reason()))
     deal.refresh_from_db()
     assert deal.outcome == Deal.Outcome.LOST
+
+
+def test_what_came_of_a_deals_touch_is_told_on_its_clients_card(story: Story, client: Browser) -> None:
+    buyer = client_of(story.anna)
+    deal = story.deal(client=buyer)
+    complete_task(Task.objects.open().get(deal=deal), "Бюджет согласуют к пятнице", by=story.anna)
+    client.force_login(story.anna)
+    page = client.get(buyer.get_absolute_url()).content.decode()
+    assert "Бюджет согласуют к пятнице" in page
+    assert deal.get_absolute_url() in page
