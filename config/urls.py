@@ -4,6 +4,7 @@ ROOMS = {
     "deals/": "shturman.deals.urls",
     "clients/": "shturman.clients.urls",
     "tasks/": "shturman.tasks.urls",
+    "calendar/": "shturman.tasks.internet_calendars.urls",
     "goods/": "shturman.goods.urls",
     "company/": "shturman.company.urls",
     "lists/": "shturman.lists.urls",

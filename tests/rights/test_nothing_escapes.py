@@ -91,6 +91,7 @@ ELSEWHERE = {
     "clients:delete_note": "a note is its author's: tests of notes",
     "clients:restore_note": "a note is its author's: tests of notes",
     "clients:unpin_note": "as pinning, which the matrix tries",
+    "phone_calendar:": "one's own alone, by sign-in, app password or secret address: tasks/tests/internet_calendars/",
     "tasks:set_task": OF_ITS_CARD,
     "tasks:calendar": "one's own alone, the team by the right to see tasks: tasks/tests/test_calendar.py",
     "tasks:list_total": "counts what the list shows: lists/tests/test_foot.py",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from shturman.company.models import Member
 from shturman.tasks.calendar.clashes import crossing_words
 from shturman.tasks.calendar.queries import Day, Item
+from shturman.tasks.internet_calendars.occurring import Occurring
 
+REPEATS = "refresh"
 ICONS = {"call": "phone", "meeting": "meeting", "letter": "mail", "document": "file", "other": "checkbox"}
 
 
@@ -34,6 +39,30 @@ def drawn(item: Item, member: Member) -> dict[str, Any]:
             "isLate": item.is_late,
             "waits": item.waits,
             "clash": crossing_words(item.clashes),
+        },
+    }
+
+
+def drawn_time(one: Occurring) -> dict[str, Any]:
+    """It is moved on the phone, where its rule is kept."""
+    start = one.begins_at.isoformat() if one.begins_at else one.on.isoformat()
+    return {
+        "id": f"own-{one.item_id}-{start}",
+        "title": one.title or _("Event"),
+        "start": start,
+        "end": one.ends_at.isoformat() if one.begins_at else (one.last_on + timedelta(days=1)).isoformat(),
+        "allDay": one.begins_at is None,
+        "url": one.url,
+        "editable": False,
+        "extendedProps": {
+            "about": one.place,
+            "icon": REPEATS,
+            "kind": _("repeats"),
+            "isFixed": True,
+            "hasOwnLength": True,
+            "minutes": int((one.ends_at - one.begins_at).total_seconds() // 60) if one.begins_at else 0,
+            **dict.fromkeys(("isImportant", "isDone", "isLate", "waits"), False),
+            "clash": "",
         },
     }
 

@@ -17,6 +17,7 @@ from shturman.deals.models import Deal
 from shturman.kit.working_time import russian_holidays
 from shturman.tasks.calendar.clashes import clashes_among, crossing_words
 from shturman.tasks.calendar.span import Span
+from shturman.tasks.internet_calendars.occurring import Occurring, occurring
 from shturman.tasks.models import Task
 from shturman.tasks.models.task import LONGEST, USUAL_MINUTES
 
@@ -55,6 +56,8 @@ class Day:
     # The name of the holiday, or why the person is away.
     note: str
     items: tuple[Item, ...] = ()
+    # Own events of the phone's calendar that repeat: they are no tasks.
+    times: tuple[Occurring, ...] = ()
 
 
 def own_items(member: Member, span: Span, now: datetime) -> list[Item]:
@@ -115,14 +118,28 @@ def waiting(member: Member, now: datetime) -> tuple[list[Task], int]:
     return latest, len(latest) if len(latest) < SHOWN_WAITING else ended.count()
 
 
-def days_of(span: Span, items: Sequence[Item], member: Member) -> list[Day]:
+def own_times(member: Member, span: Span) -> list[Occurring]:
+    return occurring([member], *span.bounds(member.zone)).get(member.pk, [])
+
+
+def days_of(span: Span, items: Sequence[Item], member: Member, times: Iterable[Occurring] = ()) -> list[Day]:
     """An item stands on the day on which it begins."""
     of_day: dict[date, list[Item]] = {}
     for item in items:
         of_day.setdefault(day_of_task(item.task, member), []).append(item)
     week, absences = work_week(), absences_within(span, [member.pk])
     notes = {day: away_note(absences, member.pk, day) for day in span.days}
-    return [Day(day, week.is_working(day) and not notes[day], notes[day] or holiday(day), tuple(of_day.get(day, ()))) for day in span.days]
+    times = list(times)
+    return [
+        Day(
+            day,
+            week.is_working(day) and not notes[day],
+            notes[day] or holiday(day),
+            tuple(of_day.get(day, ())),
+            tuple(one for one in times if one.on <= day <= one.last_on),
+        )
+        for day in span.days
+    ]
 
 
 def day_of_task(task: Task, member: Member) -> date:

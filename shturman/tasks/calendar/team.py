@@ -11,6 +11,7 @@ from shturman.company.queries import work_week
 from shturman.company.sight import people_reached
 from shturman.tasks.calendar.queries import SHOWN, Day, absences_within, away_note, day_of_task, holiday, items_of
 from shturman.tasks.calendar.span import Span
+from shturman.tasks.internet_calendars.occurring import occurring
 from shturman.tasks.models import Task
 
 # A page of people; who leads more looks at a department by its own name in the list of tasks.
@@ -45,6 +46,7 @@ def team_of(member: Member, span: Span, now: datetime) -> list[Person]:
     rows = Task.objects.visible_to(member).filter(assignee__in=people, cancelled_at=None, deadline__gte=start, deadline__lt=end)
     tasks = list(rows.select_related("deal__client", "client").only(*SHOWN).order_by("deadline", "id"))
     items = items_of(tasks, member, now)
+    busy = occurring(people, start, end)
     absences, week = absences_within(span, [person.pk for person in people]), work_week()
     team = []
     for person in people:
@@ -53,7 +55,8 @@ def team_of(member: Member, span: Span, now: datetime) -> list[Person]:
         for day in span.days:
             found = [item for item in own if day_of_task(item.task, person) == day]
             note = away_note(absences, person.pk, day)
-            shown = Day(day, week.is_working(day) and not note, note or holiday(day), tuple(found[:SHOWN_IN_CELL]))
+            times = tuple(one for one in busy.get(person.pk, ()) if one.on <= day <= one.last_on)[:SHOWN_IN_CELL]
+            shown = Day(day, week.is_working(day) and not note, note or holiday(day), tuple(found[:SHOWN_IN_CELL]), times)
             cells.append(Cell(shown, max(len(found) - SHOWN_IN_CELL, 0)))
         team.append(Person(person, cells, len(own)))
     return team

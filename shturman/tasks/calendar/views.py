@@ -19,8 +19,8 @@ from shturman.kit.errors import Refused
 from shturman.tasks.actions import place_task
 from shturman.tasks.calendar import span as spans
 from shturman.tasks.calendar.clashes import warn_of_clashes
-from shturman.tasks.calendar.drawing import ICONS, drawn, drawn_day
-from shturman.tasks.calendar.queries import days_of, own_items, waiting
+from shturman.tasks.calendar.drawing import ICONS, REPEATS, drawn, drawn_day, drawn_time
+from shturman.tasks.calendar.queries import days_of, own_items, own_times, waiting
 from shturman.tasks.calendar.span import Span, span_of, stretch_of
 from shturman.tasks.calendar.team import SHOWN_PEOPLE, leads_others, team_of
 from shturman.tasks.due import Due
@@ -50,11 +50,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
         )
     latest, count = waiting(request.user, now)
     context |= {
-        "days": days_of(span, own_items(request.user, span, now), request.user),
+        "days": days_of(span, own_items(request.user, span, now), request.user, own_times(request.user, span)),
         "waiting": latest,
         "waiting_count": count,
         "week": work_week(),
-        "icons": sorted(set(ICONS.values()) | {"done", "alert", "diamond"}),
+        "icons": sorted(set(ICONS.values()) | {"done", "alert", "diamond", REPEATS}),
     }
     return render(request, "tasks/calendar.html", context)
 
@@ -78,7 +78,8 @@ def calendar_items(request: HttpRequest) -> HttpResponse:
     span = stretch_of(request.GET, now.astimezone(request.user.zone).date())
     items = own_items(request.user, span, now)
     days = days_of(span, (), request.user)
-    return JsonResponse({"items": [drawn(item, request.user) for item in items], "days": [drawn_day(day) for day in days]})
+    drawn_items = [drawn(item, request.user) for item in items] + [drawn_time(one) for one in own_times(request.user, span)]
+    return JsonResponse({"items": drawn_items, "days": [drawn_day(day) for day in days]})
 
 
 @require_POST

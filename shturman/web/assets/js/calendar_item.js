@@ -22,7 +22,7 @@ export function contentOf({ event, timeText }, page) {
   if (timeText) head.append(line("calendar-item__time", timeText));
   head.append(line("calendar-item__title", event.title));
   const hidden = [facts.kind, facts.isImportant && words.wordsImportant, facts.isDone && words.wordsDone, facts.isLate && words.wordsLate];
-  const told = line("visually-hidden", ` ${hidden.filter(Boolean).join(", ")}. ${facts.isDone ? "" : words.wordsKeys}`);
+  const told = line("visually-hidden", ` ${hidden.filter(Boolean).join(", ")}. ${facts.isDone || facts.isFixed ? "" : words.wordsKeys}`);
   const more = facts.waits ? words.wordsWaits : facts.clash || facts.about;
   const body = document.createElement("span");
   body.className = "calendar-item__body";

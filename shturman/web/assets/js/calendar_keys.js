@@ -11,7 +11,7 @@ export function walkItem(press, id, calendar, page) {
   const step = STEPS[press.key];
   if (!step || press.ctrlKey || press.altKey || press.metaKey) return;
   const event = id && calendar.getEventById(id);
-  if (!event || event.extendedProps.isDone || (event.allDay && step.minutes) || (press.shiftKey && !step.minutes)) return;
+  if (!event || event.extendedProps.isDone || event.extendedProps.isFixed || (event.allDay && step.minutes) || (press.shiftKey && !step.minutes)) return;
   press.preventDefault();
   press.stopPropagation();
   if (press.shiftKey && !lengthen(event, step.minutes)) return;
