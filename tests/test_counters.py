@@ -62,7 +62,7 @@ def figure(text: str, pattern: str) -> int:
 def test_the_counter_of_the_frame_is_the_list_of_what_is_late(busy: Story, client: Browser, login: str) -> None:
     client.force_login(getattr(busy, login))
     rows = listed(client, "/tasks/?state=overdue&who=me", "task")
-    for address in ("/keys/", "/deals/list/?view=0", "/clients/?view=0", "/tasks/?view=0", "/tasks/day/"):
+    for address in ("/keys/", "/deals/list/?view=0", "/clients/?view=0", "/tasks/?view=0", "/tasks/day/", "/desktop/"):
         page = client.get(address).text
         assert figure(page, r'rail__count">(\d+)') == len(rows), address
     assert client.get("/tasks/day/").context["overdue_count"] == len(rows)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from shturman.company.models import Member
 from shturman.deals.models import Deal
@@ -90,7 +91,9 @@ SELECT 0, '', '', false, NULL, NULL, count(*) FROM tasks_task WHERE assignee_id 
 
 def known_day(member: Member, now: datetime) -> KnownDay:
     """Done dots, planned rings, meeting bars and promised diamonds of the member's day (tasks by day have no mark), and
-    the counter of overdue tasks, equal to the list «Просрочено» of my day."""
+    the counter of overdue tasks, equal to the list «Просрочено» of my day. Of a day that is read already it is not asked again."""
+    if (read := member.__dict__.get(DAY_READ)) is not None:
+        return KnownDay(len(read[1].overdue), marks_of(read[1], member, read[0]))
     start = now.astimezone(member.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
         cursor.execute(KNOWN_DAY, {"member": member.pk, "now": now, "start": start, "end": start + timedelta(days=1)})
@@ -139,6 +142,19 @@ class Day:
     tomorrow: list[Task]
     # The one thing to do now: what is overdue longest among the important, else the nearest.
     next_step: Task | None
+
+
+# Where the day of a member is kept as long as his page is drawn.
+DAY_READ = "day_read"
+
+
+def day_read_once(member: Member) -> tuple[datetime, Day]:
+    """Several tiles and the frame tell of one day: it is read once for the page."""
+    read: tuple[datetime, Day] | None = member.__dict__.get(DAY_READ)
+    if read is None:
+        now = timezone.now()
+        read = member.__dict__[DAY_READ] = now, day_of(member, now)
+    return read
 
 
 def day_of(member: Member, now: datetime) -> Day:

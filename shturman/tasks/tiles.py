@@ -19,7 +19,7 @@ from shturman.tasks.calendar.queries import Item, day_of_task, has_ended, names_
 from shturman.tasks.calendar.span import DAY, Span, address
 from shturman.tasks.due import Chip
 from shturman.tasks.models import Task
-from shturman.tasks.queries import Day, day_of
+from shturman.tasks.queries import day_read_once
 from shturman.tasks.rows import rows_of
 
 # A tile is read at a glance: the rest is one click away.
@@ -37,7 +37,7 @@ class Line:
 
 def my_day(member: Member) -> Mapping[str, Any]:
     """What is ahead, in order of time; the figure is of today alone."""
-    now, day = _day(member)
+    now, day = day_read_once(member)
     return {
         "count": len(day.today),
         "count_url": "/tasks/?who=me&due=today",
@@ -49,7 +49,7 @@ def my_day(member: Member) -> Mapping[str, Any]:
 
 
 def overdue(member: Member) -> Mapping[str, Any]:
-    now, day = _day(member)
+    now, day = day_read_once(member)
     nearest = next(iter([*day.today, *day.tomorrow]), None)
     return {
         "count": len(day.overdue),
@@ -62,7 +62,7 @@ def overdue(member: Member) -> Mapping[str, Any]:
 
 def waiting(member: Member) -> Mapping[str, Any]:
     """The latest first: what came of it is remembered while it is fresh."""
-    now, day = _day(member)
+    now, day = day_read_once(member)
     ended = [task for task in reversed(day.overdue) if has_ended(task, now)]
     return {"count": len(ended), "count_url": "/tasks/?who=me&waits=1", "lines": _lines(ended, member, now)}
 
@@ -87,15 +87,6 @@ def _calendar_day(day: date, items: Iterable[Item], member: Member) -> CalendarD
     """What is done already stands in the calendar itself."""
     left = [item for item in items if day_of_task(item.task, member) == day and not item.is_done]
     return CalendarDay(day, address(DAY, day), left[:SHOWN_A_DAY], len(left) > SHOWN_A_DAY)
-
-
-def _day(member: Member) -> tuple[datetime, Day]:
-    """Three tiles tell of one day: it is read once for the page."""
-    known: tuple[datetime, Day] | None = member.__dict__.get("day_of_tiles")
-    if known is None:
-        now = timezone.now()
-        known = member.__dict__["day_of_tiles"] = now, day_of(member, now)
-    return known
 
 
 def _lines(tasks: list[Task], member: Member, now: datetime) -> list[Line]:

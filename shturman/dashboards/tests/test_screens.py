@@ -61,7 +61,7 @@ def test_the_number_of_queries_does_not_grow_with_rows(story: Story, anna: Brows
             anna.get("/desktop/")
 
 
-PAGE_QUERIES = 9
+PAGE_QUERIES = 8
 # Two of them are the sign-in.
 TILE_QUERIES = {
     "my_day": 4,

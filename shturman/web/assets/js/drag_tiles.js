@@ -10,6 +10,10 @@ function prepare(desk) {
   new Sortable(desk, {
     draggable: "[data-tile]",
     handle: "[data-grip]",
+    // The handle is a button, and one browser carries nothing by a button of itself.
+    forceFallback: true,
+    fallbackTolerance: 4,
+    fallbackClass: "desk__place--carried",
     animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180,
     delay: 180,
     delayOnTouchOnly: true,
