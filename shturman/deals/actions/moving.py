@@ -68,13 +68,14 @@ def move_deal(deal: Deal, stage: Stage, *, by: Member, given: GivenFacts = Given
         raise Refused(_("The deal stands on “%(stage)s” already") % {"stage": stage.name})
     if given.client is not None and not sees_client(by, given.client):
         raise NotAllowed(_("There is no such client: pick one from the list or type a new name"), field="client")
+    stood = _standing(deal)
     _take(deal, given)
     own = take_own(deal, given.own, by=by)
     obstacles = obstacles_to(deal, stage, by, house.gates("move_deal"))
     if obstacles:
         raise Refused(obstacles[0].reason, missing=asked(obstacles))
     left, days = deal.stage, (timezone.now() - deal.entered_stage_at).days
-    _put(deal, stage, by=by)
+    _put(deal, stage, stood, by=by)
     if own:
         deal.save(update_fields=["own"])
         record(DealChanged(deal.pk, told(own)), by=by, about=[deal], old_values=kept_aside(own))
@@ -111,7 +112,7 @@ def undo_placement(entry: Entry, *, by: Member) -> str:
     if back_to.removed_at is not None:
         raise Refused(_("The stage “%(stage)s” is removed: move the deal to another one") % {"stage": back_to.name})
     left = deal.stage
-    _put(deal, back_to, by=by)
+    _put(deal, back_to, _standing(deal), by=by)
     event = DealPlacementUndone(deal.pk, left.pk, left.name, back_to.pk, back_to.name, 0, undone_since=entry.recorded_at)
     record(event, by=by, about=[deal], undoes=entry)
     return _("%(number)s is back on “%(stage)s”") % {"number": deal.number, "stage": back_to.name}
@@ -161,7 +162,7 @@ def _take(deal: Deal, given: GivenFacts) -> None:
         deal.loss_reason, deal.loss_words = given.loss_reason, given.loss_words.strip()
 
 
-def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
+def _put(deal: Deal, stage: Stage, stood: Mapping[str, Any], *, by: Member) -> None:
     now = timezone.now()
     _turn_stay(deal, stage, now)
     deal.stage, deal.entered_stage_at, deal.changed_at = stage, now, now
@@ -175,24 +176,18 @@ def _put(deal: Deal, stage: Stage, *, by: Member) -> None:
         deal.outcome, deal.closed_at, deal.closed_by = stage.kind, deal.closed_at or now, by
     if not stage.asks_reason:
         deal.loss_reason, deal.loss_words = None, ""
-    deal.save(
-        update_fields=[
-            "stage",
-            "department",
-            "entered_stage_at",
-            "changed_at",
-            "board_rank",
-            "outcome",
-            "closed_at",
-            "closed_by",
-            "loss_reason",
-            "loss_words",
-            "client",
-            "amount",
-            "kind",
-            "expected_on",
-        ]
-    )
+    deal.save(update_fields=[name for name, before in stood.items() if getattr(deal, name) != before])
+
+
+# What a move may write; a plain one from stage to stage writes four of them.
+WRITTEN = (
+    *("stage_id", "department_id", "entered_stage_at", "changed_at", "board_rank", "outcome", "closed_at", "closed_by_id"),
+    *("loss_reason_id", "loss_words", "client_id", "amount", "kind_id", "expected_on"),
+)
+
+
+def _standing(deal: Deal) -> dict[str, Any]:
+    return {name: getattr(deal, name) for name in WRITTEN}
 
 
 def _turn_stay(deal: Deal, stage: Stage, now: datetime) -> None:

@@ -17,8 +17,9 @@ from shturman.kit.ids import row_id
 CARD = ("client", "stage", "funnel", "responsible", "registrar", "kind", "loss_reason")
 
 
-def deal_or_404(request: HttpRequest, deal_id: int, related: Sequence[str] = CARD) -> Deal:
-    return _found(request, Deal.objects.inside_for(request.user).defer("search", "client__search"), deal_id, related)
+def deal_or_404(request: HttpRequest, deal_id: int, related: Sequence[str] = CARD, shown: Sequence[str] = ()) -> Deal:
+    deals = Deal.objects.inside_for(request.user)
+    return _found(request, deals.only(*shown) if shown else deals.defer("search", "client__search"), deal_id, related)
 
 
 def deal_or_its_fate(request: HttpRequest, deal_id: int, related: Sequence[str], shown: Sequence[str]) -> Deal:

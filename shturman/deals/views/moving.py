@@ -19,14 +19,16 @@ from shturman.kit.answers import answer, go, is_part, part, refresh, toast
 from shturman.kit.errors import Missing, Refused
 from shturman.kit.ids import row_id
 
-# A move is waited for: the joins of the card take longer to plan than the move to make.
+# A move is waited for: the joins of the card take longer to plan than the move to make. What it lacks is asked of the whole row.
 MOVED = ("stage",)
+STANDS = ("title", "client_id", "funnel_id", "stage__funnel_id", "responsible_id", "department_id", "registrar_id")
+STAGE = tuple(f"stage__{name}" for name in ("name", "kind", "is_for_managers", "is_open_to_all"))
 
 
 @require_http_methods(["GET", "POST"])
 def move_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     """One gate for board, picker, card and keyboard. GET asks where to; POST moves or asks for what is missing."""
-    deal = deal_or_404(request, deal_id, MOVED)
+    deal = deal_or_404(request, deal_id, MOVED, (*STANDS, *STAGE))
     asked_stage = row_id((request.POST or request.GET).get("stage"))
     if asked_stage is None:
         return _choose_stage(request, deal)
@@ -41,7 +43,8 @@ def move_deal_view(request: HttpRequest, deal_id: int) -> HttpResponse:
 def _move(request: HttpRequest, deal: Deal, stage: Stage) -> HttpResponse:
     form = None
     if request.POST.get("answered"):
-        missing = asked(obstacles_to(deal, stage, request.user, house.gates("move_deal")))
+        whole = deal_or_404(request, deal.pk, MOVED)
+        missing = asked(obstacles_to(whole, stage, request.user, house.gates("move_deal")))
         form = GivenFactsForm(request.POST, request.FILES, missing=_asked_before(request, missing), member=request.user)
         if not form.is_valid():
             return _ask_missing(request, deal, stage, form)
@@ -73,6 +76,7 @@ def _moved(request: HttpRequest, deal: Deal, stage: Stage, entry: Entry) -> Http
 def _ask_missing(
     request: HttpRequest, deal: Deal, stage: Stage, form: GivenFactsForm | None, *, status: int = 422, refusal: Refused | None = None
 ) -> HttpResponse:
+    deal = deal_or_404(request, deal.pk, MOVED)
     obstacles = obstacles_to(deal, stage, request.user, house.gates("move_deal"))
     missing = asked(obstacles)
     form = form or GivenFactsForm(missing=_with_words(missing), member=request.user)
