@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from decimal import Decimal
+from itertools import starmap
 from typing import Any
 
 from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from shturman.company.models import Member
+from shturman.company.models.member import short_name
 from shturman.deals.models import Deal, DealLine, Funnel, LossReason, Stage, StageStay
 from shturman.goods.models import Good
 
@@ -65,11 +67,25 @@ def sold(deals: QuerySet[Deal]) -> Sold:
     return _sold(deals.order_by().aggregate(**_measures()))
 
 
-def by_manager(deals: QuerySet[Deal]) -> list[tuple[Member, Sold]]:
+@dataclass(frozen=True)
+class Seller:
+    """Of a thousand people a report needs no more than their names."""
+
+    pk: int
+    surname: str
+    given_name: str
+    patronymic: str
+
+    @property
+    def short_name(self) -> str:
+        return short_name(self.surname, self.given_name)
+
+
+def by_manager(deals: QuerySet[Deal]) -> list[tuple[Seller, Sold]]:
     rows = {row["responsible"]: _sold(row) for row in deals.order_by().values("responsible").annotate(**_measures())}
-    people = Member.objects.in_bulk(rows)
-    found = [(people[key], figures) for key, figures in rows.items() if figures.decided]
-    return sorted(found, key=lambda row: (-row[1].won_sum, row[0].full_name))
+    names = Member.objects.filter(pk__in=rows).order_by().values_list("pk", "surname", "given_name", "patronymic")
+    found = [(seller, rows[seller.pk]) for seller in starmap(Seller, names) if rows[seller.pk].decided]
+    return sorted(found, key=lambda row: (-row[1].won_sum, row[0].surname, row[0].given_name, row[0].patronymic))
 
 
 def by_month(deals: QuerySet[Deal], zone: tzinfo) -> list[tuple[date, Sold]]:
