@@ -56,6 +56,7 @@ def busy(committed_story: Story) -> tuple[Story, list[str]]:
         f"/playbooks/{book.pk}/switch/",
         f"/playbooks/clients/{buyer.pk}/hours/",
         "/tasks/day/",
+        "/calendar/mine/",
         "/desktop/",
         "/desktop/?arrange=1",
         "/desktop/gallery/",

@@ -71,7 +71,7 @@ def _serve_guest(request: HttpRequest, found: Guest, serve: Callable[[HttpReques
             body = _body(request)
             return serve(request, body, _xml(body) if request.method in ASKING else None)
     except TooLarge:
-        return HttpResponse(status=413, headers={"Connection": "close"})
+        return HttpResponse("Too large", status=413, content_type="text/plain")
     except ValueError:
         return HttpResponse("Bad Request", status=400, content_type="text/plain")
     finally:

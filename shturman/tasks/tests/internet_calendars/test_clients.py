@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import caldav
 import icalendar
 import pytest
+import requests
 
-from shturman.tasks.actions import Asked, NewTask, complete_task, place_task, set_task, set_task_reminding
+from shturman.tasks.actions import Asked, NewTask, complete_task, place_task, set_task, set_task_reminding, set_tasks
 from shturman.tasks.due import Due
 from shturman.tasks.models import PhoneItem, Task
 from shturman.tasks.tests.internet_calendars.phones import Phone, event
@@ -30,9 +32,9 @@ def planned(story: Story, title: str = "Показать образцы", at: da
 @pytest.fixture
 def calendar(committed_story: Story, live_server: Any) -> Any:
     phone = Phone(committed_story.anna)
-    client = caldav.DAVClient(url=live_server.url, username="anna@baltvent.example", password=phone.password)
-    (found,) = client.principal().get_calendars()
-    return found
+    with caldav.DAVClient(url=live_server.url, username="anna@baltvent.example", password=phone.password) as client:
+        (found,) = client.principal().get_calendars()
+        yield found
 
 
 def test_caldav_finds_the_calendar_by_the_host_alone(calendar: Any) -> None:
@@ -88,7 +90,7 @@ def test_caldav_is_given_back_the_last_step_of_a_deal(committed_story: Story, ca
 def test_caldav_with_a_wrong_password_is_not_let_in(committed_story: Story, live_server: Any) -> None:
     Phone(committed_story.anna)
     client = caldav.DAVClient(url=live_server.url, username="anna", password="wrong")
-    with pytest.raises(caldav.lib.error.AuthorizationError):
+    with client, pytest.raises(caldav.lib.error.AuthorizationError):
         client.principal()
 
 
@@ -177,3 +179,23 @@ def test_vdirsyncer_carries_what_repeats(committed_story: Story, folder: Path) -
     vdirsyncer(folder, "sync")
     assert PhoneItem.objects.own_events().count() == 1 and not Task.objects.exists()
     assert "RRULE" in icalendar.Calendar.from_ical(files(folder)[0].read_text()).to_ical().decode()
+
+
+def test_the_server_itself_refuses_what_is_too_large(committed_story: Story, live_server: Any) -> None:
+    phone = Phone(committed_story.anna)
+    address = f"{live_server.url}{phone.calendar}large.ics"
+    answer = requests.put(
+        address, data=b"x" * 2_000_000, auth=("anna", phone.password), headers={"Content-Type": "text/calendar"}, timeout=20
+    )
+    assert answer.status_code == 413
+
+
+def test_a_thousand_tasks_are_read_at_once(committed_story: Story, live_server: Any) -> None:
+    anna = committed_story.anna
+    set_tasks([NewTask(f"Дело {number}", Due(at=AT + number * HOUR), anna) for number in range(1000)], by=anna)
+    phone = Phone(anna)
+    began = time.monotonic()
+    with caldav.DAVClient(url=live_server.url, username="anna", password=phone.password) as client:
+        (calendar,) = client.principal().get_calendars()
+        assert len(calendar.get_events()) == 1000
+    assert time.monotonic() - began < 10

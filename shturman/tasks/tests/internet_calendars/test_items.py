@@ -11,7 +11,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from shturman.clients.actions import change_client
+from shturman.clients.actions import change_client, erase_personal_data
+from shturman.clients.models import Client
 from shturman.company.actions import change_member
 from shturman.journal.models import Entry
 from shturman.messaging.models import Notice
@@ -329,3 +330,20 @@ def test_a_leaver_s_words_go_with_him(story: Story, phone: Phone) -> None:
 
     change_member(story.anna, {"is_active": False}, by=story.owner)
     assert not from_phone.exists() and not CalendarMark.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["own.ics", ""])
+def test_a_client_who_is_erased_by_law_leaves_the_phone_too(story: Story, phone: Phone, name: str) -> None:
+    person = client_of(story.anna, "Ветрова Ольга", Client.Kind.PERSON)
+    task = planned(story, "Показать Ветровой", client=person)
+    name = name or name_of(task)
+    text = phone.text(name_of(task)).replace("CLASS:PRIVATE", "LOCATION:У Ветровой")
+    assert phone.put(name_of(task), text).status_code == 204
+    PhoneItem.objects.update(name=name)
+    token = phone.sync()[0]
+    erase_personal_data(person, "Заявление", by=story.owner)
+    item = PhoneItem.objects.get()
+    assert (item.raw, item.said, item.task) == ("", {}, None)
+    _token, there, gone = phone.sync(token)
+    assert there == {name_of(task)} and gone == {name} - there
+    assert "Ветров" not in phone.text(name_of(task))
