@@ -187,6 +187,17 @@ def test_after_its_end_an_item_asks_what_came_of_it(story: Story, anna: Browser)
     assert "Ждут итога" not in anna.get("/tasks/calendar/").text
 
 
+def test_what_waits_beyond_the_head_of_the_page_is_the_list_that_it_opens(story: Story, anna: Browser) -> None:
+    now = timezone.now()
+    for hours in range(2, 9):
+        planned(story.anna, f"Встреча {hours}", Due(at=now - timedelta(hours=hours)), kind="meeting")
+    set_task(NewTask("Просроченное без часа", Due(on=timezone.localdate() - timedelta(days=3)), story.anna), by=story.anna)
+    text = anna.get("/tasks/calendar/").text
+    assert "Ждут итога: 7" in text and "/tasks/?who=me&amp;waits=1" in text
+    listed = anna.get("/tasks/?who=me&waits=1").text
+    assert listed.count('<tr id="task-') == 7 and "Просроченное без часа" not in listed
+
+
 def test_a_head_sees_the_week_of_his_people_with_their_absences(story: Story, client: Browser) -> None:
     planned(story.anna, "Показать образцы", at(story.anna, 14), kind="meeting")
     planned(story.vera, "Дело другого отдела", at(story.vera, 14))
