@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Func, IntegerField, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,9 +19,9 @@ from shturman.tasks.actions.completing import cancel_task, complete_task, locked
 from shturman.tasks.actions.phone_names import THIS_TRANSACTION, let_go
 from shturman.tasks.actions.reminders import choose_reminders, set_task_reminding
 from shturman.tasks.actions.setting import NewTask, cards_of
-from shturman.tasks.actions.trash import delete_task
+from shturman.tasks.actions.trash import delete_task, restore_task
 from shturman.tasks.events import PhoneChangeRefused, PhoneZoneUnknown
-from shturman.tasks.internet_calendars.entries import Entry, entry_named
+from shturman.tasks.internet_calendars.entries import OF_TASK, Entry, entry_named
 from shturman.tasks.internet_calendars.facts import LONGEST_TITLE, Facts, asked_of, deadline_of, due_of, facts_of_event, minutes_of
 from shturman.tasks.internet_calendars.ics.occurrences import envelope
 from shturman.tasks.internet_calendars.ics.resources import Resource, Unsupported
@@ -30,6 +30,11 @@ from shturman.tasks.models import CalendarMark, PhoneCalendar, PhoneItem, Task
 
 # Of what repeats nobody has more; each is read whenever its days are shown.
 MOST_OWN_EVENTS = 500
+# All words of one person's phones, as the database holds them.
+MOST_BYTES = 20_000_000
+
+
+STORED_SIZE = Func(F("raw"), function="pg_column_size", output_field=IntegerField())
 
 
 class ChangedMeanwhile(Exception):
@@ -59,7 +64,9 @@ def put_event(sent: Sent, *, by: Member) -> tuple[Entry | None, bool]:
     if not sent.agrees(entry):
         raise ChangedMeanwhile
     _ask_identity(sent, by)
-    if entry is None:
+    if entry is None and OF_TASK.fullmatch(sent.name):
+        _bring_back(sent, by)
+    elif entry is None:
         _add(sent, by)
     elif entry.task is not None:
         _change_task(entry, entry.task, sent, by)
@@ -128,6 +135,19 @@ def _ask_identity(sent: Sent, by: Member) -> None:
     if other is not None:
         # It stood beside a task that was dropped: its identity is free again.
         let_go(PhoneItem.objects.filter(pk=other.pk))
+
+
+def _bring_back(sent: Sent, by: Member) -> None:
+    """A removal is undone on the phone: the task comes out of the trash. To other names of tasks no phone has a right."""
+    told = OF_TASK.fullmatch(sent.name)
+    task = Task.objects.everything().filter(pk=int(told[1]), assignee=by, deleted_at__isnull=False).first() if told else None
+    if task is None:
+        raise Refused(_("This name belongs to another item"))
+    restore_task(task, by=by)
+    entry = entry_named(by, sent.site, sent.name)
+    if entry is None or entry.task is None:
+        raise Refused(_("This name belongs to another item"))
+    _change_task(entry, entry.task, sent, by)
 
 
 def _add(sent: Sent, by: Member) -> None:
@@ -219,14 +239,18 @@ def _keep_own_event(sent: Sent, by: Member) -> None:
 
 
 def _keep_beside(task: Task, facts: Facts, sent: Sent, by: Member) -> None:
+    is_news = not PhoneItem.objects.filter(member=by, name=sent.name, task=task).exists()
     PhoneItem.objects.filter(member=by, task=task).exclude(name=sent.name).delete()
     _keep(sent, {"task": task, "said": facts.kept(), "title": "", "first_at": None, "last_at": None}, by)
-    if sent.resource.zones.unknown:
+    if sent.resource.zones.unknown and is_news:
         zone = min(sent.resource.zones.unknown)[:100]
         record(PhoneZoneUnknown(task.pk, task.deal_id, task.kind, task.title, zone=zone), by=by, about=cards_of(task)[:1])
 
 
 def _keep(sent: Sent, facts: dict[str, Any], by: Member) -> None:
+    others = PhoneItem.objects.filter(member=by).exclude(name=sent.name)
+    if (others.aggregate(size=Sum(STORED_SIZE))["size"] or 0) + len(sent.raw) > MOST_BYTES:
+        raise CalendarIsFull
     row = {**facts, "uid": sent.resource.uid, "raw": sent.raw, "mark": THIS_TRANSACTION, "changed_at": timezone.now(), "removed_at": None}
     PhoneItem.objects.update_or_create(member=by, name=sent.name, defaults=row)
 

@@ -95,7 +95,7 @@ class Entry:
 def all_entries(member: Member, site: str, now: datetime) -> list[Entry]:
     since = now - timedelta(days=DAYS_BACK)
     own = PhoneItem.objects.own_events().filter(member=member).filter(Q(last_at=None) | Q(last_at__gte=since))
-    return _of_tasks(member, site, _tasks(member).filter(deadline__gte=since)) + _of_events(member, site, own)
+    return _once(_of_tasks(member, site, _tasks(member).filter(deadline__gte=since)) + _of_events(member, site, own))
 
 
 def entries_within(member: Member, site: str, first: datetime | None, last: datetime | None, now: datetime) -> list[Entry]:
@@ -106,7 +106,7 @@ def entries_within(member: Member, site: str, first: datetime | None, last: date
         own = own.filter(Q(last_at=None) | Q(last_at__gt=first))
     if last is not None:
         tasks, own = tasks.filter(deadline__lt=last + timedelta(days=1)), own.filter(first_at__lt=last)
-    found = _of_tasks(member, site, tasks) + _of_events(member, site, own)
+    found = _once(_of_tasks(member, site, tasks) + _of_events(member, site, own))
     return [entry for entry in found if entry.stands_within(first, last)]
 
 
@@ -122,6 +122,11 @@ def entries_named(member: Member, site: str, names: Collection[str]) -> dict[str
 
 def entry_named(member: Member, site: str, name: str) -> Entry | None:
     return entries_named(member, site, [name]).get(name)
+
+
+def _once(entries: Sequence[Entry]) -> list[Entry]:
+    """A task that came back from the trash meets what the phone has put under its name meanwhile: the phone's own stays."""
+    return list({entry.name: entry for entry in entries}.values())
 
 
 def default_name(task_id: int) -> str:

@@ -24,7 +24,8 @@ from shturman.tasks.internet_calendars.secrets import fingerprint_of_password
 from shturman.tasks.models import AppPassword, PhoneCalendar
 
 # A phone whose password was revoked goes on asking for weeks: only its own door is shut, and never for long.
-FREE, FIRST_PAUSE, LONGEST_PAUSE, KEPT = 10, timedelta(seconds=30), timedelta(minutes=15), timedelta(hours=1)
+FREE, FREE_OF_THE_SAME = 10, 100
+FIRST_PAUSE, LONGEST_PAUSE, KEPT = timedelta(seconds=30), timedelta(minutes=15), timedelta(hours=1)
 
 
 @dataclass
@@ -61,6 +62,16 @@ def guest() -> Guest:
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """What was said wrongly within the hour."""
+
+    count: int = 0
+    different: int = 0
+    last_at: float = 0.0
+    last_told: str = ""
+
+
+@dataclass(frozen=True)
 class Knock:
     """A name and a password from a device: the device is told by its program and its address."""
 
@@ -74,16 +85,22 @@ class Knock:
 
     def free_in(self) -> int:
         """Seconds for which the password is not even looked at."""
-        count, last_at = cache.get(self.key, (0, 0.0))
-        if count < FREE:
+        wrong = self._wrong()
+        beyond = max(wrong.different - FREE, wrong.count - FREE_OF_THE_SAME)
+        if beyond < 0:
             return 0
-        pause = min(FIRST_PAUSE * 2 ** min(count - FREE, 10), LONGEST_PAUSE)
-        left = datetime.fromtimestamp(last_at, tz=UTC) + pause - timezone.now()
+        pause = min(FIRST_PAUSE * 2 ** min(beyond, 10), LONGEST_PAUSE)
+        left = datetime.fromtimestamp(wrong.last_at, tz=UTC) + pause - timezone.now()
         return max(int(left.total_seconds()), 0)
 
     def count_wrong(self) -> None:
-        count = cache.get(self.key, (0, 0.0))[0] + 1
-        cache.set(self.key, (count, timezone.now().timestamp()), KEPT.total_seconds())
+        """A phone says the same wrong word at every address that it tries: that is no guessing."""
+        wrong, told = self._wrong(), hashlib.sha256(self.password.encode()).hexdigest()
+        different = wrong.different + (told != wrong.last_told)
+        cache.set(self.key, tuple(vars(Wrong(wrong.count + 1, different, timezone.now().timestamp(), told)).values()), KEPT.total_seconds())
+
+    def _wrong(self) -> Wrong:
+        return Wrong(*cache.get(self.key, ()))
 
     def forget_wrong(self) -> None:
         if cache.get(self.key) is not None:

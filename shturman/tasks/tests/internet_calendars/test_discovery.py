@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from django.test import Client as Browser
 
@@ -166,14 +168,20 @@ def test_a_revoked_password_and_a_leaver_open_nothing(story: Story, phone: Phone
     assert not AppPassword.objects.valid().exists()
 
 
-def test_a_phone_that_knocks_in_vain_waits_and_no_other_does(story: Story, phone: Phone) -> None:
-    stale = Phone(story.anna, password="mmmm-mmmm-mmmm-mmmm")
-    statuses = [
-        stale.browser.generic("PROPFIND", "/dav/", HTTP_AUTHORIZATION="Basic YW5uYTp4", HTTP_USER_AGENT="iOS/1").status_code
-        for _time in range(12)
-    ]
+def knock(browser: Browser, password: str) -> int:
+    secret = base64.b64encode(f"anna:{password}".encode()).decode()
+    return browser.generic("PROPFIND", "/dav/", HTTP_AUTHORIZATION=f"Basic {secret}", HTTP_USER_AGENT="iOS/1").status_code
+
+
+def test_who_guesses_waits_and_no_other_device_does(phone: Phone) -> None:
+    statuses = [knock(phone.browser, f"guess-{number}") for number in range(12)]
     assert statuses[:10] == [401] * 10 and statuses[-1] == 429
     assert phone.send("PROPFIND", "/dav/").status_code == 207
+
+
+def test_a_phone_may_say_its_stale_password_at_many_addresses(phone: Phone) -> None:
+    statuses = [knock(phone.browser, "stale") for _time in range(102)]
+    assert statuses[:100] == [401] * 100 and statuses[-1] == 429
 
 
 def test_a_password_says_when_it_was_used(phone: Phone) -> None:

@@ -23,6 +23,7 @@ from shturman.tasks.actions import (
     choose_reminders,
     complete_task,
     hand_task_over,
+    phone_items,
     place_task,
     set_task,
     set_task_reminding,
@@ -347,3 +348,32 @@ def test_a_client_who_is_erased_by_law_leaves_the_phone_too(story: Story, phone:
     _token, there, gone = phone.sync(token)
     assert there == {name_of(task)} and gone == {name} - there
     assert "Ветров" not in phone.text(name_of(task))
+
+
+def test_a_removal_that_is_undone_on_the_phone_brings_the_task_back(story: Story, phone: Phone) -> None:
+    task = planned(story)
+    text = phone.text(name_of(task))
+    phone.send("DELETE", phone.calendar + name_of(task))
+    assert phone.put(name_of(task), text.replace("T100000Z", "T090000Z"), if_none_match="*").status_code in (201, 204)
+    task.refresh_from_db()
+    assert task.deleted_at is None and task.due_at == AT - timedelta(hours=1) and Task.objects.count() == 1
+
+
+def test_a_name_of_another_s_task_is_not_taken(story: Story, phone: Phone) -> None:
+    theirs = set_task(NewTask("Чужое", Due(at=AT), story.boris), by=story.boris)
+    for name in (name_of(theirs), "task-999999999999999999.ics"):
+        assert phone.put(name, event()).status_code == 403
+    assert Task.objects.count() == 1 and not PhoneItem.objects.exists()
+
+
+def test_a_phone_does_not_fill_the_disk(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_items, "MOST_BYTES", 1000)
+    assert phone.put("one.ics", event(more="X-LONG:" + "".join(chr(1000 + number) for number in range(300)))).status_code == 201
+    assert phone.put("two.ics", event(uid="two")).status_code == 507
+    monkeypatch.setattr(phone_items, "MOST_OWN_EVENTS", 0)
+    assert phone.put("weekly.ics", event(uid="three", more="RRULE:FREQ=DAILY")).status_code == 507
+
+
+def test_an_item_says_its_kind(story: Story, phone: Phone) -> None:
+    (found,) = phone.find(phone.calendar + name_of(planned(story)), "d:getcontenttype", "d:getetag", "d:resourcetype").values()
+    assert "component=VEVENT" in (found["{DAV:}getcontenttype"].text or "") and len(found["{DAV:}resourcetype"]) == 0
