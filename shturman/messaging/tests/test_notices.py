@@ -225,7 +225,7 @@ def test_the_base_tells_a_person_once_of_an_entry(story: Story) -> None:
     entry = Entry.objects.latest("pk")
     one = {"entry": entry, "to": story.anna, "why": "followed", "card": "deal", "card_id": 1}
     Notice.objects.create(**one)
-    for wrong in ({}, {"to": story.head, "card": "task"}, {"to": story.head, "cards": 0}):
+    for wrong in ({}, {"to": story.head, "card": "good"}, {"to": story.head, "cards": 0}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Notice.objects.create(**(one | wrong))
 

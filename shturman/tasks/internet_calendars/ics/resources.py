@@ -55,7 +55,7 @@ class Resource:
 
     @property
     def repeats(self) -> bool:
-        return len(self.events) > 1 or any(self.main.line(name) for name in ("RRULE", "RDATE"))
+        return len(self.events) > 1 or any(self.main.value(name).strip() for name in ("RRULE", "RDATE"))
 
     @property
     def is_cancelled(self) -> bool:
@@ -75,7 +75,8 @@ class Resource:
 
     @cached_property
     def rules(self) -> Sequence[Rule]:
-        return [rule_from(line.value, self._local_start, self._zone) for line in self.main.lines("RRULE") if self.is_main_whole]
+        told = self.main.lines("RRULE") if self.is_main_whole else []
+        return [rule_from(line.value, self._local_start, self._zone) for line in told if line.value.strip()]
 
     @cached_property
     def excluding_rules(self) -> Sequence[Rule]:

@@ -156,6 +156,9 @@ def rule_from(told: str, start: datetime, zone: tzinfo | None = None) -> Rule:
         if not sign or name in parts:
             raise Malformed(f"no such rule: {told[:60]}")
         parts[name.strip()] = value.strip()
+    if parts.get("RSCALE") == "GREGORIAN" and parts.get("SKIP", "OMIT") == "OMIT":
+        # Said aloud what holds anyway.
+        parts = {name: value for name, value in parts.items() if name not in ("RSCALE", "SKIP")}
     frequency = parts.get("FREQ", "")
     if frequency in WITHIN_A_DAY or {"RSCALE", "SKIP", "BYEASTER"} & set(parts):
         raise Unbounded(f"a rule that is not kept: {told[:60]}")

@@ -163,6 +163,8 @@ TAKEN = {
     "own components": event().replace("BEGIN:VEVENT", "BEGIN:X-OWN\r\nA:1\r\nEND:X-OWN\r\nBEGIN:VEVENT"),
     "an exception of a day": event(more="RRULE:FREQ=DAILY\r\nEXDATE;VALUE=DATE:20301205"),
     "an exception of no event": event(more="RRULE:FREQ=DAILY\r\nEXDATE:20301205T033333Z"),
+    "an empty rule": event(more="RRULE:"),
+    "a rule of our own calendar": event(more="RRULE:RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=OMIT"),
     "two rules": event(more="RRULE:FREQ=WEEKLY\r\nRRULE:FREQ=MONTHLY"),
     "a rule that takes away": event(more="RRULE:FREQ=DAILY\r\nEXRULE:FREQ=WEEKLY"),
     "periods": event(more="RDATE;VALUE=PERIOD:20301205T100000Z/PT1H,20301206T100000Z/20301206T110000Z"),
