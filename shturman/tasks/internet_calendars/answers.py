@@ -10,6 +10,7 @@ from radicale import xmlutils
 from shturman.tasks.internet_calendars.guests import guest
 
 D, C, CR = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{urn:ietf:params:xml:ns:carddav}"
+CS = "{http://calendarserver.org/ns/}"
 ROOT = "/dav"
 REPORTS = {f"{D}sync-collection", f"{C}calendar-multiget", f"{C}calendar-query"}
 # There are no address books here, and no talk about the library.
@@ -89,6 +90,10 @@ def _known(tag: str) -> Element | None:
     if tag == f"{C}supported-calendar-data":
         element = Element(tag)
         SubElement(element, f"{C}calendar-data", {"content-type": "text/calendar", "version": "2.0"})
+        return element
+    if tag == f"{CS}email-address-set" and guest().member.email:
+        element = Element(tag)
+        SubElement(element, f"{CS}email-address").text = guest().member.email
         return element
     return None
 

@@ -102,6 +102,9 @@ class Application(radicale.app.Application):
 
     @answered
     def do_REPORT(self, environ: Any, *asked: Any) -> Any:
+        report: Element | None = environ.get("shturman.xml")
+        if report is not None and report.tag == f"{C}free-busy-query":
+            return self._no("D:supported-report")
         return super().do_REPORT(environ, *asked)
 
     def _read_xml_request_body(self, environ: Any, request_info: Any) -> Element | None:
@@ -133,8 +136,6 @@ def _take_limit(report: Element) -> None:
 
 def _take_expansion(report: Element) -> None:
     """The library would read every event by a reader that no rule can stop."""
-    if report.tag == f"{C}free-busy-query":
-        report.tag = f"{D}expand-property"
     for data in report.iter(f"{C}calendar-data"):
         for asked in data.findall(f"{C}expand"):
             stretch = stretch_of(asked)

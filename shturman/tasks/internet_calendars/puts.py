@@ -134,7 +134,8 @@ def _agreement(environ: Mapping[str, Any]) -> Callable[[Entry | None], bool]:
 
 
 def _tags(told: str) -> list[str]:
-    return [tag.strip() for tag in told.split(",")]
+    """A server in front that compresses calls them weak; they are ours all the same."""
+    return [tag.strip().removeprefix("W/") for tag in told.split(",")]
 
 
 def _name(path: str) -> str | None:

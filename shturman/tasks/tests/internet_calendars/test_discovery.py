@@ -44,6 +44,8 @@ def test_from_the_principal_to_the_calendar(phone: Phone) -> None:
     assert principal[f"{C}calendar-home-set"].findtext(f"{D}href") == phone.home
     assert "mailto:anna@baltvent.example" in [href.text for href in principal[f"{C}calendar-user-address-set"]]
     assert principal[f"{D}displayname"].text == "Воскресенская Анна"
+    (mail,) = phone.find(phone.home, "cs:email-address-set").values()
+    assert mail[f"{CS}email-address-set"].findtext(f"{CS}email-address") == "anna@baltvent.example"
     children = phone.find(phone.home, "d:resourcetype", depth="1")
     assert set(children) == {phone.home, phone.calendar}, "the home itself and the calendar"
     kinds = {href: {kind.tag for kind in props[f"{D}resourcetype"]} for href, props in children.items()}

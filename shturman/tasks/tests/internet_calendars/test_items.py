@@ -377,3 +377,16 @@ def test_a_phone_does_not_fill_the_disk(phone: Phone, monkeypatch: pytest.Monkey
 def test_an_item_says_its_kind(story: Story, phone: Phone) -> None:
     (found,) = phone.find(phone.calendar + name_of(planned(story)), "d:getcontenttype", "d:getetag", "d:resourcetype").values()
     assert "component=VEVENT" in (found["{DAV:}getcontenttype"].text or "") and len(found["{DAV:}resourcetype"]) == 0
+
+
+def test_a_tag_that_a_server_in_front_has_weakened_is_known(story: Story, phone: Phone) -> None:
+    task = planned(story)
+    tag, text = phone.names()[name_of(task)], phone.text(name_of(task))
+    assert phone.put(name_of(task), text, if_match=f"W/{tag}").status_code == 204
+    assert phone.send("GET", phone.calendar + name_of(task), if_none_match=f"W/{phone.names()[name_of(task)]}").status_code == 304
+
+
+def test_busy_hours_are_not_told_by_a_report(phone: Phone) -> None:
+    asked = f'<c:free-busy-query {SPACES}><c:time-range start="20301201T000000Z" end="20301231T000000Z"/></c:free-busy-query>'
+    answer = phone.send("REPORT", phone.calendar, asked)
+    assert answer.status_code == 403 and "supported-report" in answer.text
