@@ -19,6 +19,7 @@ from shturman.tasks.internet_calendars.guests import guest
 from shturman.tasks.internet_calendars.puts import delete, get, put
 from shturman.tasks.internet_calendars.storage import CALENDAR, Storage
 
+logger = logging.getLogger(__name__)
 METHODS = "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT"
 DAV = "1, 3, access-control, calendar-access"
 # So many days are written out one by one: a busy repeating event has one item for each.
@@ -47,21 +48,28 @@ class Rights(rights.BaseRights):
         return "Rr" if len(parts) == 1 else "rw" if parts[1] == CALENDAR else "r"
 
 
-def answered(act: Callable[..., Any]) -> Callable[..., Any]:
+# What the library answers by a crash where a program has asked wrongly.
+UNREADABLE = (ValueError, IndexError, AssertionError, AttributeError, RuntimeError)
+
+
+def answered(*wrongly_asked: type[Exception]) -> Callable[..., Any]:
     """What a program asks wrongly is its fault, what two do at once is nobody's: neither is a fault of the server."""
 
-    @wraps(act)
-    def act_and_answer(*args: Any) -> Any:
-        try:
-            return act(*args)
-        except (OperationalError, IntegrityError):
-            logging.getLogger(__name__).warning("a change from a phone met another one", exc_info=True)
-            return HTTPStatus.SERVICE_UNAVAILABLE, {"Content-Type": "text/plain", "Retry-After": "5"}, "Again in a moment", None
-        except (ValueError, IndexError, AssertionError, AttributeError, RuntimeError):
-            logging.getLogger(__name__).info("a request of a phone that cannot be read", exc_info=True)
-            return httputils.BAD_REQUEST
+    def told(act: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(act)
+        def act_and_answer(*args: Any) -> Any:
+            try:
+                return act(*args)
+            except (OperationalError, IntegrityError):
+                logger.warning("a change from a phone met another one", exc_info=True)
+                return HTTPStatus.SERVICE_UNAVAILABLE, {"Content-Type": "text/plain", "Retry-After": "5"}, "Again in a moment", None
+            except wrongly_asked:
+                logger.warning("a request of a phone that cannot be read", exc_info=True)
+                return httputils.BAD_REQUEST
 
-    return act_and_answer
+        return act_and_answer
+
+    return told
 
 
 class Application(radicale.app.Application):
@@ -76,31 +84,31 @@ class Application(radicale.app.Application):
     def do_OPTIONS(self, *_asked: Any) -> Any:
         return HTTPStatus.OK, {"Allow": METHODS, "DAV": DAV}, None, None
 
-    @answered
+    @answered()
     def do_GET(self, environ: Any, prefix: str, path: str, *_who: Any) -> Any:
         return get(environ, path)
 
     do_HEAD = do_GET
 
-    @answered
+    @answered()
     def do_PUT(self, environ: Any, prefix: str, path: str, *_who: Any) -> Any:
         return put(environ, path)
 
-    @answered
+    @answered()
     def do_DELETE(self, environ: Any, prefix: str, path: str, *_who: Any) -> Any:
         return delete(environ, path)
 
-    @answered
+    @answered(*UNREADABLE)
     def do_PROPFIND(self, environ: Any, *asked: Any) -> Any:
         if environ.get("HTTP_DEPTH", "0").strip().lower() not in ("0", "1"):
             return self._no("D:propfind-finite-depth")
         return super().do_PROPFIND(environ, *asked)
 
-    @answered
+    @answered(*UNREADABLE)
     def do_PROPPATCH(self, *asked: Any) -> Any:
         return super().do_PROPPATCH(*asked)
 
-    @answered
+    @answered(*UNREADABLE)
     def do_REPORT(self, environ: Any, *asked: Any) -> Any:
         report: Element | None = environ.get("shturman.xml")
         if report is not None and report.tag == f"{C}free-busy-query":

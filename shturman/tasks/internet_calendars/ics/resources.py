@@ -10,7 +10,7 @@ from functools import cached_property
 from shturman.tasks.calendar.span import FIRST, LAST
 from shturman.tasks.internet_calendars.ics.lines import Component, Malformed, read
 from shturman.tasks.internet_calendars.ics.rules import Rule, rule_from
-from shturman.tasks.internet_calendars.ics.values import When, length_from, when_of, whens_of, words_of
+from shturman.tasks.internet_calendars.ics.values import LONGEST, When, length_from, when_of, whens_of, words_of
 from shturman.tasks.internet_calendars.ics.zones import Zones
 
 LONGEST_UID = 400
@@ -110,7 +110,7 @@ class Resource:
         if line := event.line("DTEND"):
             end = when_of(line, self.zones)
             lasts = end.on - start.on if end.on and start.on else end.moment(self.zones.own) - start.moment(self.zones.own)
-            return lasts if lasts >= timedelta() else None
+            return min(lasts, LONGEST) if lasts >= timedelta() else None
         told = event.value("DURATION")
         length = length_from(told) if told else None
         return length if length is None or length >= timedelta() else None

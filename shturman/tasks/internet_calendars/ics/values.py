@@ -12,6 +12,7 @@ from shturman.tasks.internet_calendars.ics.zones import Zones
 
 MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII)
 LENGTH = re.compile(r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?", re.ASCII)
+LONGEST = timedelta(days=40_000)
 ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
@@ -63,7 +64,8 @@ def when_from(told: str, tzid: str, zones: Zones) -> When:
         naive = datetime(int(year), int(month), int(day), int(hour), int(minute), min(int(second or 0), 59))  # noqa: DTZ001
         zone = UTC if is_utc else zones.named(tzid) if tzid else zones.own
         at = naive.replace(tzinfo=zone)
-        at.utcoffset()
+        # What no clock can show elsewhere is no moment.
+        at.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Malformed(f"no such moment: {told[:40]}") from error
     return When(at=at)
@@ -76,6 +78,8 @@ def length_from(told: str) -> timedelta:
     sign, *numbers = found.groups()
     weeks, days, hours, minutes, seconds = (int(number or 0) for number in numbers)
     length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    if length > LONGEST:
+        raise Malformed(f"longer than a century: {told[:40]}")
     return -length if sign == "-" else length
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import icalendar
@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shturman.messaging.models import Notice
+from shturman.tasks.actions import place_task
+from shturman.tasks.due import Due
 from shturman.tasks.internet_calendars.ics.lines import Malformed, decoded, folded, read
 from shturman.tasks.internet_calendars.ics.resources import resource_of
 from shturman.tasks.models import PhoneItem, Task
@@ -143,6 +145,12 @@ TAKEN = {
     "an alarm after the event": event(more="BEGIN:VALARM\r\nTRIGGER:PT10M\r\nEND:VALARM"),
     "an alarm before its end": event(more="BEGIN:VALARM\r\nTRIGGER;RELATED=END:-PT10M\r\nEND:VALARM"),
     "an alarm a century before": event(more="BEGIN:VALARM\r\nTRIGGER:-P36500D\r\nEND:VALARM"),
+    "an alarm of an age before": event(more="BEGIN:VALARM\r\nTRIGGER:-P999999D\r\nEND:VALARM"),
+    "an alarm at the beginning of time": event(more="BEGIN:VALARM\r\nTRIGGER;VALUE=DATE-TIME:00010101T000000\r\nEND:VALARM"),
+    "an alarm at the end of time": event(more="BEGIN:VALARM\r\nTRIGGER;VALUE=DATE-TIME:99991231T235959Z\r\nEND:VALARM"),
+    "an end at the end of time": event(end="DTEND:99991231T235959Z"),
+    "a day that ends with time": event(start="DTSTART;VALUE=DATE:20301204", end="DTEND;VALUE=DATE:99991231"),
+    "an exception at the end of time": event(more="RRULE:FREQ=DAILY\r\nEXDATE:99991231T235959Z"),
     "an alarm of seconds": event(more="BEGIN:VALARM\r\nTRIGGER:-PT15S\r\nEND:VALARM"),
     "an alarm in the past": event(more="BEGIN:VALARM\r\nTRIGGER;VALUE=DATE-TIME:19760401T005545Z\r\nEND:VALARM"),
     "twenty alarms": event(more="\r\n".join(f"BEGIN:VALARM\r\nTRIGGER:-PT{number}M\r\nEND:VALARM" for number in range(20))),
@@ -181,6 +189,9 @@ def test_it_takes_what_can_be_understood(phone: Phone, text: str) -> None:
     again = phone.text("taken.ics")
     assert phone.put("taken.ics", again).status_code == 204
     assert phone.text("taken.ics") == again, "what was given out is taken back as it is"
+    if task := Task.objects.open().first():
+        place_task(task, Due(at=AT + timedelta(days=1)), task.minutes, by=task.assignee)
+        assert phone.put("taken.ics", phone.text("taken.ics")).status_code == 204
     icalendar.Calendar.from_ical(again)
 
 
@@ -204,6 +215,8 @@ REFUSED = {
     "no beginning": (event().replace("DTSTART:20301204T100000Z\r\n", ""), 400),
     "an end of nonsense": (event(end="DTEND:потом"), 400),
     "a length of nonsense": (event(end="DURATION:долго"), 400),
+    "a length of an age": (event(end="DURATION:P999999D"), 400),
+    "an exception before time": (event(more="RRULE:FREQ=DAILY\r\nEXDATE:00010101T000000"), 400),
     "a length beyond all": (event(end="DURATION:P9999999999D"), 400),
     "a rule of nonsense": (event(more="RRULE:каждый день"), 400),
     "an exception of nonsense": (event(more="RRULE:FREQ=DAILY\r\nEXDATE:x"), 400),
