@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from shturman.tasks.actions.reminders import choose_reminders, set_task_remindin
 from shturman.tasks.actions.setting import NewTask, cards_of
 from shturman.tasks.actions.trash import delete_task, restore_task
 from shturman.tasks.events import PhoneChangeRefused, PhoneZoneUnknown
-from shturman.tasks.internet_calendars.entries import OF_TASK, Entry, entry_named
+from shturman.tasks.internet_calendars.entries import DAYS_BACK, OF_TASK, Entry, entry_named
 from shturman.tasks.internet_calendars.facts import LONGEST_TITLE, Facts, asked_of, deadline_of, due_of, facts_of_event, minutes_of
 from shturman.tasks.internet_calendars.ics.occurrences import envelope
 from shturman.tasks.internet_calendars.ics.resources import Resource, Unsupported
@@ -151,7 +152,7 @@ def _bring_back(sent: Sent, by: Member) -> None:
 
 
 def _add(sent: Sent, by: Member) -> None:
-    if _is_own_event(sent.resource):
+    if _is_own_event(sent.resource) or _is_history(sent.resource, by):
         _keep_own_event(sent, by)
         return
     resource, now = sent.resource, timezone.now()
@@ -227,6 +228,12 @@ def _ask_last_step(task: Task) -> None:
 def _is_own_event(resource: Resource) -> bool:
     """A meeting that was called off is kept as it is: there is nothing to do at it."""
     return resource.repeats or resource.is_cancelled
+
+
+def _is_history(resource: Resource, by: Member) -> bool:
+    """A calendar that is brought in whole has years behind it: they are no overdue tasks."""
+    ends = resource.start.moment(by.zone) + (resource.length or timedelta())
+    return ends < timezone.now() - timedelta(days=DAYS_BACK)
 
 
 def _keep_own_event(sent: Sent, by: Member) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from shturman.company.models import Member
 from shturman.tasks.calendar.queries import SHOWN, names_seen
@@ -93,9 +93,14 @@ class Entry:
 
 
 def all_entries(member: Member, site: str, now: datetime) -> list[Entry]:
+    """What the phone has made itself stays there however old it is: some programs take what is not listed for removed."""
     since = now - timedelta(days=DAYS_BACK)
-    own = PhoneItem.objects.own_events().filter(member=member).filter(Q(last_at=None) | Q(last_at__gte=since))
-    return _once(_of_tasks(member, site, _tasks(member).filter(deadline__gte=since)) + _of_events(member, site, own))
+    made = PhoneItem.objects.filter(member=member, task__isnull=False).exclude(name__startswith="task-")
+    tasks = [
+        *_tasks(member).filter(deadline__gte=since),
+        *_tasks(member).filter(deadline__lt=since, pk__in=list(made.values_list("task", flat=True))),
+    ]
+    return _once(_of_tasks(member, site, tasks) + _of_events(member, site, PhoneItem.objects.own_events().filter(member=member)))
 
 
 def entries_within(member: Member, site: str, first: datetime | None, last: datetime | None, now: datetime) -> list[Entry]:
@@ -106,7 +111,7 @@ def entries_within(member: Member, site: str, first: datetime | None, last: date
         own = own.filter(Q(last_at=None) | Q(last_at__gt=first))
     if last is not None:
         tasks, own = tasks.filter(deadline__lt=last + timedelta(days=1)), own.filter(first_at__lt=last)
-    found = _once(_of_tasks(member, site, tasks) + _of_events(member, site, own))
+    found = _once(_of_tasks(member, site, list(tasks)) + _of_events(member, site, own))
     return [entry for entry in found if entry.stands_within(first, last)]
 
 
@@ -116,7 +121,7 @@ def entries_named(member: Member, site: str, names: Collection[str]) -> dict[str
     of_phone = {item.task_id for item in items if item.task_id}
     numbers = {int(told[1]) for name in names if (told := OF_TASK.fullmatch(name))}
     tasks = _tasks(member).filter(pk__in=of_phone | numbers)
-    found = _of_tasks(member, site, tasks) + _of_events(member, site, [item for item in items if item.task_id is None])
+    found = _of_tasks(member, site, list(tasks)) + _of_events(member, site, [item for item in items if item.task_id is None])
     return {entry.name: entry for entry in found if entry.name in names}
 
 
@@ -139,8 +144,8 @@ def _tasks(member: Member) -> QuerySet[Task]:
     return rows.select_related("deal__client", "client").only(*SHOWN, "created_at", "author_id", "is_formed").order_by("pk")
 
 
-def _of_tasks(member: Member, site: str, rows: QuerySet[Task]) -> list[Entry]:
-    tasks = list(rows.prefetch_related("reminders"))
+def _of_tasks(member: Member, site: str, tasks: Sequence[Task]) -> list[Entry]:
+    prefetch_related_objects(tasks, "reminders")
     ids = [task.pk for task in tasks]
     items = {item.task_id: item for item in PhoneItem.objects.filter(member=member, task__in=ids)} if ids else {}
     returned = _returned(member, ids)

@@ -60,7 +60,9 @@ def test_a_zone_that_nobody_knows_is_read_by_ones_own_clock_and_told(story: Stor
     text = ODD_ZONE.format(uid=1)
     answer = phone.put("1.ics", text)
     assert answer.status_code == 201 and answer["ETag"] and phone.text("1.ics") == text
-    assert starts(phone) == datetime(2021, 11, 1, 13, tzinfo=UTC), "by Moscow"
+    assert PhoneItem.objects.get().first_at == datetime(2021, 11, 1, 13, tzinfo=UTC), "by Moscow"
+    assert phone.put("2.ics", ODD_ZONE.format(uid=2).replace("2021110", "2030110")).status_code == 201
+    assert starts(phone) == datetime(2030, 11, 1, 13, tzinfo=UTC)
     notice = Notice.objects.get(to=story.anna)
     assert notice.entry.facts["zone"] == "Western/Central Europe"
 

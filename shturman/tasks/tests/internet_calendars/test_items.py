@@ -390,3 +390,17 @@ def test_busy_hours_are_not_told_by_a_report(phone: Phone) -> None:
     asked = f'<c:free-busy-query {SPACES}><c:time-range start="20301201T000000Z" end="20301231T000000Z"/></c:free-busy-query>'
     answer = phone.send("REPORT", phone.calendar, asked)
     assert answer.status_code == 403 and "supported-report" in answer.text
+
+
+def test_years_that_are_brought_in_are_no_overdue_tasks_and_stay_listed(phone: Phone) -> None:
+    for year in (2019, 2020, 2021):
+        assert phone.put(f"{year}.ics", event(uid=str(year), start=f"{year}1204T100000Z", end="DURATION:PT1H")).status_code == 201
+    assert not Task.objects.exists() and set(phone.names()) == {"2019.ics", "2020.ics", "2021.ics"}
+    assert phone.put("2021.ics", event(uid="2021")).status_code == 204
+    assert Task.objects.get().due_at == AT, "moved ahead it is something to do"
+
+
+def test_what_the_phone_has_made_stays_listed_when_it_grows_old(phone: Phone) -> None:
+    phone.put("own.ics", event())
+    Task.objects.update(due_at=AT - timedelta(days=4000), deadline=AT - timedelta(days=4000))
+    assert set(phone.names()) == {"own.ics"}
