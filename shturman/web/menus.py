@@ -60,7 +60,7 @@ OWN = (
     Section("keys", "web:keys", "keyboard", _("Keys"), "?"),
     Section("profile", "company:profile", "user", _("My profile")),
     Section("security", "web:security", "shield", _("Security")),
-    Section("phone_calendar", "phone_calendar:mine", "calendar-event", _("Calendar in the phone"), is_for=is_employee),
+    Section("phone_calendar", "phone_calendar:mine", "calendar-event", _("Calendar in the phone")),
 )
 # The switch above pages of one kind.
 SWITCHES = {"settings": SETTINGS, "mail": MAIL}
