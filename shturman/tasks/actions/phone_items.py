@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Func, IntegerField, Sum
+from django.db.models import F, Func, IntegerField, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,11 +31,10 @@ from shturman.tasks.models import CalendarMark, PhoneCalendar, PhoneItem, Task
 
 # Of what repeats nobody has more; each is read whenever its days are shown.
 MOST_OWN_EVENTS = 500
-# All words of one person's phones, as the database holds them.
+MOST_OWN_BYTES = 2_000_000
+# All words of one person's phones.
 MOST_BYTES = 20_000_000
-
-
-STORED_SIZE = Func(F("raw"), function="pg_column_size", output_field=IntegerField())
+SIZE = Func(F("raw"), function="octet_length", output_field=IntegerField())
 
 
 class ChangedMeanwhile(Exception):
@@ -239,7 +238,7 @@ def _is_history(resource: Resource, by: Member) -> bool:
 def _keep_own_event(sent: Sent, by: Member) -> None:
     first, last = envelope(sent.resource)
     standing = PhoneItem.objects.own_events().filter(member=by).exclude(name=sent.name)
-    if standing.count() >= MOST_OWN_EVENTS:
+    if standing.count() >= MOST_OWN_EVENTS or _size_of(standing, sent) > MOST_OWN_BYTES:
         raise CalendarIsFull
     facts: dict[str, Any] = {"task": None, "said": {}, "title": sent.resource.title[:LONGEST_TITLE], "first_at": first, "last_at": last}
     _keep(sent, facts, by)
@@ -255,11 +254,14 @@ def _keep_beside(task: Task, facts: Facts, sent: Sent, by: Member) -> None:
 
 
 def _keep(sent: Sent, facts: dict[str, Any], by: Member) -> None:
-    others = PhoneItem.objects.filter(member=by).exclude(name=sent.name)
-    if (others.aggregate(size=Sum(STORED_SIZE))["size"] or 0) + len(sent.raw) > MOST_BYTES:
+    if _size_of(PhoneItem.objects.filter(member=by).exclude(name=sent.name), sent) > MOST_BYTES:
         raise CalendarIsFull
     row = {**facts, "uid": sent.resource.uid, "raw": sent.raw, "mark": THIS_TRANSACTION, "changed_at": timezone.now(), "removed_at": None}
     PhoneItem.objects.update_or_create(member=by, name=sent.name, defaults=row)
+
+
+def _size_of(others: QuerySet[PhoneItem], sent: Sent) -> int:
+    return (others.aggregate(size=Sum(SIZE))["size"] or 0) + len(sent.raw.encode())
 
 
 def _title_of(facts: Facts) -> str:

@@ -370,6 +370,9 @@ def test_a_phone_does_not_fill_the_disk(phone: Phone, monkeypatch: pytest.Monkey
     monkeypatch.setattr(phone_items, "MOST_BYTES", 1000)
     assert phone.put("one.ics", event(more="X-LONG:" + "".join(chr(1000 + number) for number in range(300)))).status_code == 201
     assert phone.put("two.ics", event(uid="two")).status_code == 507
+    monkeypatch.setattr(phone_items, "MOST_BYTES", 20_000_000)
+    big = f"RRULE:FREQ=DAILY\r\nX-LONG:{'a' * 400_000}"
+    assert [phone.put(f"{number}.ics", event(uid=str(number), more=big)).status_code for number in range(6)] == [201] * 4 + [507] * 2
     monkeypatch.setattr(phone_items, "MOST_OWN_EVENTS", 0)
     assert phone.put("weekly.ics", event(uid="three", more="RRULE:FREQ=DAILY")).status_code == 507
 
@@ -404,3 +407,48 @@ def test_what_the_phone_has_made_stays_listed_when_it_grows_old(phone: Phone) ->
     phone.put("own.ics", event())
     Task.objects.update(due_at=AT - timedelta(days=4000), deadline=AT - timedelta(days=4000))
     assert set(phone.names()) == {"own.ics"}
+
+
+@pytest.mark.parametrize(
+    ("trigger", "before", "rings"),
+    [
+        ("TRIGGER:-PT15H", 33 * 60, datetime(2030, 12, 3, 6, tzinfo=UTC)),
+        ("TRIGGER:PT9H", 9 * 60, datetime(2030, 12, 4, 6, tzinfo=UTC)),
+        ("TRIGGER:-P1DT15H", 57 * 60, datetime(2030, 12, 2, 6, tzinfo=UTC)),
+        ("TRIGGER;VALUE=DATE-TIME:20301201T093000Z", None, datetime(2030, 12, 1, 9, 30, tzinfo=UTC)),
+    ],
+)
+def test_alarms_of_a_whole_day_ring_at_their_hour(phone: Phone, trigger: str, before: int | None, rings: datetime) -> None:
+    alarm = f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{trigger}\r\nEND:VALARM"
+    text = event(start="DTSTART;VALUE=DATE:20301204", end="DTEND;VALUE=DATE:20301205", more=alarm)
+    answer = phone.put("day.ics", text)
+    assert answer.status_code == 201 and answer["ETag"] and phone.text("day.ics") == text
+    task = Task.objects.get()
+    reminder = task.reminders.get()
+    assert (task.due_on, reminder.before_minutes, reminder.due_at) == (DAY, before, rings)
+    place_task(task, Due(on=date(2030, 12, 5)), None, by=task.assignee)
+    told = lines(phone.text("day.ics"))
+    assert "DTSTART;VALUE=DATE:20301205" in told and trigger in told
+
+
+def test_two_days_of_a_fair_stay_two_days_wherever_they_are_put(phone: Phone) -> None:
+    phone.put("fair.ics", event(start="DTSTART;VALUE=DATE:20301204", end="DTEND;VALUE=DATE:20301206"))
+    task = Task.objects.get()
+    place_task(task, Due(on=date(2030, 12, 10)), None, by=task.assignee)
+    assert "DTEND;VALUE=DATE:20301212" in lines(phone.text("fair.ics"))
+    place_task(task, Due(at=AT), None, by=task.assignee)
+    assert "DTEND:20301204T110000Z" in lines(phone.text("fair.ics")), "an hour of a usual meeting"
+
+
+def test_a_whole_day_becomes_an_hour_on_the_phone_and_back(story: Story, phone: Phone) -> None:
+    task = planned(story, at=None)
+    text = phone.text(name_of(task))
+    hour = text.replace("DTSTART;VALUE=DATE:20301204", "DTSTART:20301204T100000Z").replace(
+        "DTEND;VALUE=DATE:20301205", "DTEND:20301204T113000Z"
+    )
+    assert phone.put(name_of(task), hour).status_code == 204
+    task.refresh_from_db()
+    assert (task.due_at, task.due_on, task.minutes) == (AT, None, 90)
+    assert phone.put(name_of(task), text).status_code == 204
+    task.refresh_from_db()
+    assert (task.due_at, task.due_on) == (None, DAY)
