@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from shturman.tasks.internet_calendars.ics.lines import Line, Malformed
+from shturman.tasks.internet_calendars.ics.lines import CONTROL, Line, Malformed
 from shturman.tasks.internet_calendars.ics.zones import Zones
 
 MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII)
@@ -37,7 +37,7 @@ def words_of(value: str) -> str:
 
 
 def escaped(words: str) -> str:
-    words = words.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
+    words = CONTROL.sub("", words).replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
     return words.replace("\r\n", r"\n").replace("\n", r"\n").replace("\r", r"\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import icalendar
 import pytest
 from django.db import connection
 from django.test import Client as Browser
@@ -68,6 +69,15 @@ def test_a_task_is_an_event_with_its_hour_its_length_and_whom_it_is_about(story:
     assert f"URL:http://testserver/tasks/{task.pk}/" in told
     assert "TRIGGER:-PT15M" in told and "TRIGGER:-PT60M" in told
     assert not any("ATTENDEE" in line or "ORGANIZER" in line for line in told)
+
+
+def test_no_word_of_a_task_begins_a_line_of_its_own(story: Story, phone: Phone) -> None:
+    task = planned(story)
+    Task.objects.filter(pk=task.pk).update(title="До\r\nATTENDEE:x\nи\x0bпосле; конец, \\n")
+    told = lines(phone.text(name_of(task)))
+    assert not any(line.startswith("ATTENDEE") for line in told)
+    (event_told,) = icalendar.Calendar.from_ical(phone.text(name_of(task))).walk("VEVENT")
+    assert str(event_told["SUMMARY"]) == "До ATTENDEE:x и после; конец, \\n"
 
 
 def test_a_day_without_an_hour_is_a_whole_day(story: Story, phone: Phone) -> None:
