@@ -36,12 +36,12 @@ def due_from(told: str) -> Due:
 
 
 def due_in(working_days: int, week: WorkWeek, now: datetime, zone: tzinfo) -> Due:
-    """The n-th working day from now; today only while the working day has not ended."""
+    """The n-th working day after today; today itself only while its working day has not ended."""
     here = now.astimezone(zone)
-    start = here.date()
-    if working_days == 0 and here.time() >= week.ends_at:
-        start += timedelta(days=1)
-    return Due(on=week.next_working_day(start, after=working_days))
+    tomorrow = here.date() + timedelta(days=1)
+    if working_days == 0:
+        return Due(on=week.next_working_day(tomorrow if here.time() >= week.ends_at else here.date()))
+    return Due(on=week.next_working_day(tomorrow, after=working_days - 1))
 
 
 @dataclass(frozen=True)

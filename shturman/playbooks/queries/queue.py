@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shturman.company.models import Member
+from shturman.company.queries import work_week
 from shturman.deals.models import Deal
 from shturman.kit.money import roubles
+from shturman.kit.working_time import WorkWeek
 from shturman.playbooks.heat import Heat, heat_of
 from shturman.tasks.models import Task
 
@@ -75,6 +77,7 @@ class Waiting:
     is_priority: bool
     skipped_until: datetime | None
     heat: Heat = Heat()
+    week: WorkWeek = WorkWeek()
 
     @property
     def is_fixed(self) -> bool:
@@ -86,7 +89,8 @@ class Waiting:
         return self.client or self.deal_title or self.title
 
     def late_days(self, now: datetime) -> int:
-        return max(0, (timezone.localtime(now).date() - timezone.localtime(self.deadline).date()).days)
+        """Working days, as every other screen says it."""
+        return self.week.working_days_between(timezone.localtime(self.deadline).date(), timezone.localtime(now).date())
 
     def weight(self, now: datetime) -> float:
         """Heat × amount × lateness; the amount by its order, so that one large deal does not eat the day."""
@@ -136,7 +140,8 @@ def queue_of(member: Member, now: datetime) -> Queue:
     rows = [Waiting(*row[1:]) for row in found]
     rows = _within_rights(rows, member)
     heat = heat_of({row.deal_id for row in rows if row.stage is not None and row.deal_id}, now)
-    known = [replace(row, heat=heat.get(row.deal_id or 0, Heat())) for row in rows]
+    week = work_week()
+    known = [replace(row, heat=heat.get(row.deal_id or 0, Heat()), week=week) for row in rows]
     return in_order(known, now, is_priority_first=is_priority_first)
 
 

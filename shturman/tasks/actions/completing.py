@@ -10,6 +10,7 @@ from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.journal.actions import record
 from shturman.journal.models import Entry
+from shturman.journal.queries import entries_about
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.holding import hold_row
 from shturman.tasks.access import can_close_task
@@ -110,9 +111,9 @@ def undo_cancel_task(entry: Entry, *, by: Member) -> str:
 
 
 def _drop_formed(entry: Entry, by: Member) -> None:
-    """Of what stepped into its place only that which nobody has set or ended by himself."""
-    formed = Task.objects.everything().open().filter(pk=entry.facts.get("next_task_id"), is_formed=True).first()
-    if formed is None:
+    """What stepped into its place with the same press, unless people have begun with it since."""
+    formed = Task.objects.everything().open().filter(pk=entry.facts.get("next_task_id")).first()
+    if formed is None or entries_about("task", formed.pk).filter(pk__gt=entry.pk, by__is_robot=False).exists():
         return
     formed.cancelled_at = timezone.now()
     formed.save(update_fields=["cancelled_at"])

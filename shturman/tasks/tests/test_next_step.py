@@ -36,7 +36,7 @@ def test_it_forms_the_next_task_the_moment_the_last_one_is_done(story: Story) ->
     deal = story.deal()
     complete_task(open_tasks(deal)[0], "Не ответила", by=story.anna)
     (task,) = open_tasks(deal)
-    assert task.title == "Перезвонить: в прошлый раз не поговорили"
+    assert task.title == "Договориться о следующем шаге"
 
 
 def test_it_takes_the_step_that_a_person_named(story: Story) -> None:

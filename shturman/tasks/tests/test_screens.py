@@ -30,7 +30,7 @@ def test_done_and_the_next_step_in_one_gesture(story: Story, anna: Browser) -> N
     deal = story.deal()
     task = Task.objects.get(deal=deal)
     form = anna.get(f"/tasks/{task.pk}/complete/", headers=PART)
-    assert "Перезвонить: в прошлый раз не поговорили" in form.text, "the stage's next typical task is suggested"
+    assert "Договориться о следующем шаге" in form.text, "the stage's next typical task is suggested"
     answer = anna.post(f"/tasks/{task.pk}/complete/", {"result": "Ждут предложение", **step_of(story)}, headers=PART)
     assert answer.status_code == 200
     assert Task.objects.open().get(deal=deal).title == "Узнать решение"
