@@ -20,7 +20,7 @@ from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
 from shturman.web.tests.axe import serious_faults
 from shturman.world.story import Story, client_of
-from tests.journeys.hands import go, press, ready
+from tests.journeys.hands import go, ready, tab_to
 from tests.journeys.test_door import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def test_a_day_is_passed_by_keys_alone(page: Page, live_server: Any, committed_s
     page.keyboard.press("Enter")
     at(page, "Абрикосов-2")
     page.keyboard.press("KeyS")
-    press(page, page.get_by_label("Не хватает нужного для касания"))
+    tab_to(page, page.get_by_label("Не хватает нужного для касания"))
     page.keyboard.press("Space")
     page.locator("#skip-form .button--go").press("Enter")
     at(page, "Абрикосов-3")

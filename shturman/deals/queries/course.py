@@ -82,5 +82,9 @@ def _current(stage: Stage, day: int) -> Waypoint:
     limit = stage.longest_stay_days
     if limit is None:
         return Waypoint(stage.pk, stage.name, "current", _("day %(day)d") % {"day": day})
-    note = _("day %(day)d of %(limit)d") % {"day": day, "limit": limit}
+    if day > limit:
+        note = ngettext("day %(day)d, the limit was %(limit)d day", "day %(day)d, the limit was %(limit)d days", limit)
+    else:
+        note = _("day %(day)d of %(limit)d")
+    note %= {"day": day, "limit": limit}
     return Waypoint(stage.pk, stage.name, "current", note, late=day > limit, used_percent=min(100, day * 100 // max(limit, 1)))

@@ -26,6 +26,7 @@ from shturman.playbooks.queries.results import Course, course_of_task
 from shturman.playbooks.script import Piece, lines_of, places_of
 from shturman.playbooks.terms import due_after
 from shturman.tasks.actions.forming import suggested
+from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 
 Effect = Result.Effect
@@ -171,14 +172,14 @@ def _hint(course: Course, result: Result, now: datetime) -> str:
     if result.effect == Effect.REPEAT and is_repeated(course, result):
         due = due_after(result.wait, result.unit, course.task.assignee, now)
         return _("Again %(when)s, %(number)d of %(most)d") % {
-            "when": _when(due, now),
+            "when": when_words(due, now),
             "number": course.tries + 1,
             "most": result.most_tries,
         }
     step = next_step_of(course, result)
     if step is not None:
         due = due_after(step.wait, step.unit, course.task.assignee, now)
-        return _("Next: %(title)s, %(when)s") % {"title": _lowered(step.title), "when": _when(due, now)}
+        return _("Next: %(title)s, %(when)s") % {"title": _lowered(step.title), "when": when_words(due, now)}
     return _by_the_stage(course.task.deal, course.task)
 
 
@@ -194,10 +195,10 @@ def _lowered(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _when(due: Any, now: datetime) -> str:
+def when_words(due: Due, now: datetime) -> str:
     today = timezone.localtime(now).date()
     if due.at is None:
-        return day(due.on, today)
+        return day(due.on or today, today)
     here = timezone.localtime(due.at)
     clock = _("at %(time)s") % {"time": f"{here:%H:%M}"}
     return clock if here.date() == today else f"{day(here.date(), today)} {clock}"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shturman.company.access import is_employee
 from shturman.deals.queries.course import course_of, stages_before
+from shturman.journal.models import Entry
 from shturman.kit.answers import answer, go, is_part, part, toast
 from shturman.kit.dates_in_words import day
 from shturman.kit.errors import Refused
@@ -27,8 +28,9 @@ from shturman.playbooks.hours import DECENT
 from shturman.playbooks.models import Result, Skip
 from shturman.playbooks.queries.own_task import own_task
 from shturman.playbooks.queries.queue import Queue, queue_of
-from shturman.playbooks.queries.sight import Sight, sight_of_task
+from shturman.playbooks.queries.sight import Sight, sight_of_task, when_words
 from shturman.playbooks.views.asking import AskForm, asks_of
+from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.tasks.queries import KnownDay, known_day
 
@@ -82,7 +84,7 @@ def give_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
             return _next(request)
         show_refusal(words, refusal)
         return _screen(request, queue_of(request.user, now), task, now, status=422, learned=learned, words=words)
-    toast(request, f"{task.title}: {result.name}", undo=entry.pk)
+    toast(request, _told(entry, result, now), undo=entry.pk)
     return _next(request)
 
 
@@ -123,6 +125,15 @@ def _asked_task(request: HttpRequest, queue: Queue) -> Task | None:
     if found is not None and found.is_open:
         return found
     return own_task(request.user, queue.first.waiting.id) if queue.first else None
+
+
+def _told(entry: Entry, result: Result, now: datetime) -> str:
+    """What was pressed, and what it has formed."""
+    following = Task.objects.kept().filter(pk=entry.facts.get("next_task_id")).first()
+    if following is None:
+        return result.name
+    words = {"title": following.title, "when": when_words(Due(following.due_at, following.due_on), now)}
+    return f"{result.name}. " + _("Next: %(title)s, %(when)s") % words
 
 
 def _next(request: HttpRequest) -> HttpResponse:
@@ -214,7 +225,7 @@ def _ask(request: HttpRequest, sight: Sight, result: Result, asks: AskForm, refu
         "form": asks,
         "refusal": refusal,
         "typed": typed,
-        "moments": near_moments(timezone.localtime()) if result.effect == Result.Effect.CALL_BACK else [],
+        "moments": NEAR[effect](timezone.localtime()) if (effect := Result.Effect(result.effect)) in NEAR else [],
     }
     response = answer(request, "playbooks/ask.html", context, fragment="playbooks/_ask_form.html", status=200)
     response["HX-Retarget"], response["HX-Reswap"] = "#dialog-body", "innerHTML"
@@ -231,4 +242,13 @@ def near_moments(here: datetime) -> list[tuple[str, str]]:
     if evening > hour:
         moments.append((evening, _("Today at 17:00")))
     moments += [(tomorrow, _("Tomorrow at 10:00")), (monday, _("%(day)s at 10:00") % {"day": day(monday.date(), here.date())})]
-    return [(f"{moment:%d.%m.%Y %H:%M}", words) for moment, words in moments if DECENT[0] <= moment.time() < DECENT[1]]
+    offered = {moment: words for moment, words in reversed(moments) if DECENT[0] <= moment.time() < DECENT[1]}
+    return [(f"{moment:%d.%m.%Y %H:%M}", offered[moment]) for moment in sorted(offered)]
+
+
+def near_days(here: datetime) -> list[tuple[str, str]]:
+    named = ((1, _("Tomorrow")), (7, _("In a week")), (14, _("In two weeks")), (30, _("In a month")))
+    return [(f"{here + timedelta(days=days):%d.%m.%Y}", words) for days, words in named]
+
+
+NEAR = {Result.Effect.CALL_BACK: near_moments, Result.Effect.PAUSE: near_days}

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,16 @@ from django.utils import timezone
 from shturman.deals.actions import GivenFacts, assign_deals, delete_deal, move_deal, restore_deal, undo_placement
 from shturman.deals.models import Deal
 from shturman.kit.errors import NotAllowed, Refused
-from shturman.tasks.actions import NewTask, cancel_task, complete_task, delete_task, set_task, undo_complete_task, undo_delete_task
+from shturman.tasks.actions import (
+    NewTask,
+    cancel_task,
+    complete_task,
+    delete_task,
+    reschedule_task,
+    set_task,
+    undo_complete_task,
+    undo_delete_task,
+)
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
@@ -54,6 +64,19 @@ def test_it_opens_the_task_again_on_undo_and_takes_the_formed_one_away(story: St
     assert open_tasks(deal) == [task]
     with pytest.raises(Refused):
         undo_complete_task(entry, by=story.anna)
+
+
+def test_undo_takes_the_named_step_away_unless_somebody_has_begun_with_it(story: Story) -> None:
+    deal = story.deal()
+    task = open_tasks(deal)[0]
+    named = NewTask("Перезвонить в среду", Due(on=timezone.localdate() + timedelta(days=3)), story.anna, deal=deal)
+    undo_complete_task(complete_task(task, "Поговорили", by=story.anna, next_step=named), by=story.anna)
+    assert open_tasks(deal) == [task]
+    entry = complete_task(task, "Поговорили", by=story.anna, next_step=named)
+    following = Task.objects.open().get(deal=deal)
+    reschedule_task(following, Due(on=timezone.localdate() + timedelta(days=5)), by=story.anna)
+    undo_complete_task(entry, by=story.anna)
+    assert {row.pk for row in open_tasks(deal)} == {task.pk, following.pk}
 
 
 def test_it_does_not_reopen_a_done_task_that_lies_in_the_trash(story: Story) -> None:
