@@ -14,11 +14,12 @@ from radicale import storage
 from radicale.item import Item
 
 from shturman.tasks.actions.internet_calendars import begin_marks_anew, keep_calendar_properties
-from shturman.tasks.calendar.span import FIRST, LAST
+from shturman.tasks.calendar.span import LAST
 from shturman.tasks.internet_calendars.entries import Entry, all_entries, entries_named, entries_within
 from shturman.tasks.internet_calendars.expanding import text_expanded
 from shturman.tasks.internet_calendars.filters import is_by_time_alone, matches, stretch_asked
 from shturman.tasks.internet_calendars.guests import Guest, guest
+from shturman.tasks.internet_calendars.ics.resources import EARLIEST
 from shturman.tasks.internet_calendars.sync import Clock, OldToken, Place, changes_since, clock_of
 
 CALENDAR = "calendar"
@@ -101,7 +102,7 @@ class Calendar(storage.BaseCollection):
             **self.guest.calendar.properties,
             "tag": "VCALENDAR",
             COMPONENTS: "VEVENT",
-            "C:min-date-time": f"{FIRST:%Y%m%d}T000000Z",
+            "C:min-date-time": f"{EARLIEST:%Y%m%d}T000000Z",
             "C:max-date-time": f"{LAST:%Y%m%d}T000000Z",
         }
         return facts.get(key) if key else facts

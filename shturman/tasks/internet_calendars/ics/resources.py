@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from shturman.tasks.calendar.span import FIRST, LAST
@@ -16,6 +16,8 @@ from shturman.tasks.internet_calendars.ics.zones import Zones
 LONGEST_UID = 400
 # So many single dates of one event are kept.
 MOST_DATES = 1000
+# What repeats may have begun with a person's birth; where its year is not known, phones write 1604.
+EARLIEST = date(1600, 1, 1)
 DONE = "✓"
 
 
@@ -167,7 +169,7 @@ def _ask_times(resource: Resource) -> None:
     """All that will ever be read of it is read once before it is kept."""
     for event in resource.events:
         start = resource.start_of(event)
-        ask_day(start)
+        ask_day(start, EARLIEST if resource.rules else FIRST)
         resource.length_of(event)
         if line := event.line("RECURRENCE-ID"):
             when_of(line, resource.zones)
@@ -178,9 +180,9 @@ def _ask_times(resource: Resource) -> None:
     _ = resource.rules, resource.excluding_rules
 
 
-def ask_day(when: When) -> None:
-    day = when.on or (when.at.date() if when.at else FIRST)
-    if day < FIRST:
+def ask_day(when: When, earliest: date = FIRST) -> None:
+    day = when.on or (when.at.date() if when.at else earliest)
+    if day < earliest:
         raise Unsupported("min-date-time")
     if day > LAST:
         raise Unsupported("max-date-time")

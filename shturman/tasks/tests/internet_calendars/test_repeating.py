@@ -162,3 +162,15 @@ def test_summer_time_keeps_the_hour_of_the_clock(phone: Phone) -> None:
         "DTSTART:20310327T090000Z",
         "DTSTART:20310403T080000Z",
     ]
+
+
+@pytest.mark.parametrize("born", ["19500312", "16040312"])
+def test_a_birthday_repeats_from_the_year_of_birth_or_from_the_one_that_phones_write_without_it(phone: Phone, born: str) -> None:
+    birthday = event(start=f"DTSTART;VALUE=DATE:{born}", end="DURATION:P1D", more="RRULE:FREQ=YEARLY")
+    assert phone.put("birthday.ics", birthday).status_code == 201
+    assert phone.query(within("20310312", "20310313")) and not phone.query(within("20310401", "20310501"))
+
+
+def test_what_does_not_repeat_has_no_past_beyond_the_calendar(phone: Phone) -> None:
+    refused = phone.put("old.ics", event(start="DTSTART;VALUE=DATE:19500312", end="DURATION:P1D"))
+    assert refused.status_code == 403 and "min-date-time" in refused.text
