@@ -90,6 +90,8 @@ def test_a_day_is_passed_by_a_thumb(page: Page, live_server: Any, committed_stor
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert serious_faults(page) == []
     page.locator(".navigator__thumb").get_by_role("link", name="Результат").click()
+    expect(page.locator(".navigator__sheet")).to_contain_text("Абрикосов-0")
+    assert serious_faults(page) == []
     page.get_by_role("button", name=re.compile("Перезвонить позже")).click()
     page.get_by_role("button", name="Завтра в 10:00").click()
     at(page, "Абрикосов-1")
