@@ -34,10 +34,9 @@ MOST = 200
 
 # The switch of his department, of one that it is part of, or of the whole company.
 ABOVE = """
-WITH RECURSIVE above AS (
-    SELECT id, parent_id FROM company_department WHERE id = %(department)s
-    UNION SELECT further.id, further.parent_id FROM company_department AS further JOIN above ON further.id = above.parent_id)
-SELECT EXISTS (SELECT FROM playbooks_priorityfirst WHERE department_id IS NULL OR department_id IN (SELECT id FROM above))"""
+SELECT EXISTS (
+    SELECT FROM playbooks_priorityfirst AS first LEFT JOIN company_department AS department ON department.id = first.department_id
+    WHERE first.department_id IS NULL OR %(department)s = ANY(department.branch_ids))"""
 QUEUE = f"""{ABOVE},
     task.id, task.title, task.kind, task.due_at, task.deadline, task.is_important, task.created_at,
     deal.id, deal.responsible_id, deal.title, deal.amount, stage.name, client.id, client.name,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shturman.company.models import Member
+from shturman.company.models.member import short_name
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
@@ -80,7 +81,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "states": _states(chosen, state),
         "who": who_of(chosen),
         "kept": [(key, value) for key, value in {**chosen.told(), **_kept(request)}.items() if key != "who"],
-        "people": assignable_people(request.user).only("surname", "given_name"),
+        "people": _names(assignable_people(request.user)),
         "filters": _chips(chosen),
         "filter_url": f"/tasks/filter/?{chosen.query()}",
         "here": here,
@@ -88,6 +89,12 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "bulk_query": chosen.query(),
     }
     return answer(request, "tasks/list.html", context, fragment="tasks/_list_rows.html" if request.GET.get("part") == "rows" else "")
+
+
+def _names(people: QuerySet[Member]) -> list[tuple[str, str]]:
+    """Two hundred options of one field: whole rows would cost more than the list itself."""
+    rows = people.values_list("pk", "surname", "given_name")
+    return [(str(pk), short_name(surname, given_name)) for pk, surname, given_name in rows]
 
 
 def _page(rows: QuerySet[Task], sorting: Sorting, member: Member, cursor: str) -> Page:
