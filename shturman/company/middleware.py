@@ -41,6 +41,8 @@ class SeeAsMember:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Every page asks it dozens of times: what the framework would look up lazily is known here.
         request.user = get_user(request)
+        if request.method in READING and isinstance(request.user, Member):
+            request.user.read_once = {}
         member = seen_as(request)
         if member is None or request.path == STOP_SEEING_AS:
             return self.get_response(request)

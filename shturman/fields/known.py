@@ -73,8 +73,12 @@ def every_field(thing: str) -> list[KnownField]:
 
 
 def fields_for(member: Member, thing: str) -> list[KnownField]:
-    """Those of this kind of card that the member sees, in their order."""
-    return met_by(member, every_field(thing))
+    """Those of this kind of card that the member sees, in their order. Conditions and columns of one page ask both."""
+    if member.read_once is None:
+        return met_by(member, every_field(thing))
+    if (key := ("fields", thing)) not in member.read_once:
+        member.read_once[key] = met_by(member, every_field(thing))
+    return list(member.read_once[key])
 
 
 def met_by(member: Member, fields: Iterable[KnownField]) -> list[KnownField]:

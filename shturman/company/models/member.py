@@ -84,6 +84,8 @@ class Member(AbstractBaseUser):
     starts_with = models.CharField(max_length=12, choices=Start.choices, blank=True, default="")
     hides_guide = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    # What a page asks for twice, while it is being drawn: a page that only reads has it, nothing else does.
+    read_once: dict[Any, Any] | None = None
 
     objects = Members()
 
