@@ -16,8 +16,8 @@ from shturman.company.models import Member
 SEEN_AS = "seen_as"
 STOP_SEEING_AS = "/company/see-as/stop/"
 READING = ("GET", "HEAD", "OPTIONS")
-# Passwords, factors and sessions are the person's own.
-LOCKS = ("/account/",)
+# Passwords, factors, sessions and what his phone keeps are the person's own.
+LOCKS = ("/account/", "/calendar/")
 
 
 class ActivateMemberTimeZone:

@@ -126,7 +126,7 @@ def note_password_used(password: AppPassword, now: datetime) -> None:
 def note_address_used(address: CalendarAddress, etag: str, now: datetime) -> CalendarAddress:
     if address.etag != etag:
         address.etag, address.changed_at, address.used_at = etag, now, now
-        address.save(update_fields=["etag", "changed_at", "used_at"])
+        CalendarAddress.objects.filter(pk=address.pk).update(etag=etag, changed_at=now, used_at=now)
     elif address.used_at is None or address.used_at < now - USED_EVERY:
         CalendarAddress.objects.filter(pk=address.pk).update(used_at=now)
     return address

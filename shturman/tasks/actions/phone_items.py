@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,10 +23,11 @@ from shturman.tasks.actions.reminders import choose_reminders, set_task_remindin
 from shturman.tasks.actions.setting import NewTask, cards_of
 from shturman.tasks.actions.trash import delete_task, restore_task
 from shturman.tasks.events import PhoneChangeRefused, PhoneZoneUnknown
-from shturman.tasks.internet_calendars.entries import DAYS_BACK, OF_TASK, Entry, entry_named
+from shturman.tasks.internet_calendars.entries import DAYS_BACK, OF_TASK, Entry, default_name, entry_named
 from shturman.tasks.internet_calendars.facts import LONGEST_TITLE, Facts, asked_of, deadline_of, due_of, facts_of_event, minutes_of
 from shturman.tasks.internet_calendars.ics.occurrences import envelope
 from shturman.tasks.internet_calendars.ics.resources import Resource, Unsupported
+from shturman.tasks.internet_calendars.writing import uid_of
 from shturman.tasks.last_step import is_last_step
 from shturman.tasks.models import CalendarMark, PhoneCalendar, PhoneItem, Task
 
@@ -34,6 +36,7 @@ MOST_OWN_EVENTS = 500
 MOST_OWN_BYTES = 2_000_000
 # All words of one person's phones.
 MOST_BYTES = 20_000_000
+UID_OF_TASK = re.compile(r"task-(\d{1,18})-", re.ASCII)
 SIZE = Func(F("raw"), function="octet_length", output_field=IntegerField())
 
 
@@ -114,8 +117,10 @@ def remove_own_event(item: PhoneItem, *, by: Member) -> None:
 
 
 def _hold_calendar(by: Member) -> None:
-    """One person's devices write one after another."""
-    PhoneCalendar.objects.select_for_update(no_key=True).filter(member=by).first()
+    """One person's devices write one after another, and none after he has left: whoever dismisses him holds him first."""
+    is_here = Member.objects.select_for_update(no_key=True, of=("self",)).filter(pk=by.pk, is_active=True).exists()
+    if not is_here or PhoneCalendar.objects.select_for_update(no_key=True).filter(member=by).first() is None:
+        raise ChangedMeanwhile
 
 
 def _held_entry(by: Member, site: str, name: str) -> Entry | None:
@@ -127,8 +132,17 @@ def _held_entry(by: Member, site: str, name: str) -> Entry | None:
     return entry_named(by, site, name)
 
 
+def _stands_untouched(by: Member, sent: Sent, name: str) -> bool:
+    """A task that no phone has written yet stands under the name and the UID of the house."""
+    entry = entry_named(by, sent.site, name) if name != sent.name else None
+    return entry is not None and entry.item is None
+
+
 def _ask_identity(sent: Sent, by: Member) -> None:
     """One UID stands under one name."""
+    told = UID_OF_TASK.match(sent.resource.uid)
+    if told and uid_of(int(told[1])) == sent.resource.uid and _stands_untouched(by, sent, default_name(int(told[1]))):
+        raise Unsupported("no-uid-conflict")
     other = PhoneItem.objects.filter(member=by, uid=sent.resource.uid, removed_at=None).exclude(name=sent.name).first()
     if other is not None and entry_named(by, sent.site, other.name) is not None:
         raise Unsupported("no-uid-conflict")

@@ -24,6 +24,7 @@ from shturman.tasks.calendar.queries import days_of, own_items, own_times, waiti
 from shturman.tasks.calendar.span import Span, span_of, stretch_of
 from shturman.tasks.calendar.team import SHOWN_PEOPLE, leads_others, team_of
 from shturman.tasks.due import Due
+from shturman.tasks.internet_calendars.occurring import Occurring
 from shturman.tasks.models import Task
 from shturman.tasks.rows import rows_of
 from shturman.tasks.views.common import task_or_404
@@ -50,7 +51,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         )
     latest, count = waiting(request.user, now)
     context |= {
-        "days": days_of(span, own_items(request.user, span, now), request.user, own_times(request.user, span)),
+        "days": days_of(span, own_items(request.user, span, now), request.user, _own_times(request, span)),
         "waiting": latest,
         "waiting_count": count,
         "week": work_week(),
@@ -78,7 +79,7 @@ def calendar_items(request: HttpRequest) -> HttpResponse:
     span = stretch_of(request.GET, now.astimezone(request.user.zone).date())
     items = own_items(request.user, span, now)
     days = days_of(span, (), request.user)
-    drawn_items = [drawn(item, request.user) for item in items] + [drawn_time(one) for one in own_times(request.user, span)]
+    drawn_items = [drawn(item, request.user) for item in items] + [drawn_time(one) for one in _own_times(request, span)]
     return JsonResponse({"items": drawn_items, "days": [drawn_day(day) for day in days]})
 
 
@@ -113,3 +114,8 @@ def _asked_place(request: HttpRequest, task: Task) -> tuple[Due, int | None]:
 
 def _due_words(task: Task) -> str:
     return rows_of([task], timezone.now())[0].chip.text.lower()
+
+
+def _own_times(request: HttpRequest, span: Span) -> list[Occurring]:
+    """What he keeps in his phone for himself the owner who looks as him does not read."""
+    return [] if hasattr(request, "real_member") else own_times(request.user, span)

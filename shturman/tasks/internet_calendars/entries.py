@@ -117,6 +117,7 @@ def entries_within(member: Member, site: str, first: datetime | None, last: date
 
 def entries_named(member: Member, site: str, names: Collection[str]) -> dict[str, Entry]:
     """Whatever their day: a phone may ask for what it has had for long."""
+    names = [name for name in names if "\x00" not in name]
     items = list(PhoneItem.objects.filter(member=member, name__in=names, removed_at=None))
     of_phone = {item.task_id for item in items if item.task_id}
     numbers = {int(told[1]) for name in names if (told := OF_TASK.fullmatch(name))}
@@ -154,7 +155,8 @@ def _of_tasks(member: Member, site: str, tasks: Sequence[Task]) -> list[Entry]:
     for task in tasks:
         task.assignee = member
         item = items.get(task.pk)
-        facts = facts_of_task(task, names.get(task.pk, ""), task.reminders.all())
+        # As the phone gives it back: a blank too many would look like a new title.
+        facts = facts_of_task(task, " ".join(names.get(task.pk, "").split()), task.reminders.all())
         name = item.name if item else default_name(task.pk)
         entries.append(Entry(member, site, name, item, task, facts, returned.get(task.pk, 0)))
     return entries

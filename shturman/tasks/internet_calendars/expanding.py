@@ -10,6 +10,8 @@ from shturman.tasks.internet_calendars.ics.occurrences import Occurrence, occurr
 from shturman.tasks.internet_calendars.ics.values import day, utc
 from shturman.tasks.internet_calendars.writing import calendar_around, resource_kept
 
+# A thick event told day by day would fill the memory: so much of it is told.
+LONGEST_EXPANDED = 2_000_000
 RULES = ("RRULE", "RDATE", "EXDATE", "EXRULE", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
 
 
@@ -18,7 +20,14 @@ def text_expanded(entry: Entry, first: datetime, last: datetime) -> str:
     if entry.task is not None:
         return entry.text
     resource = resource_kept(entry.text, entry.member)
-    return str(calendar_around(*(_alone(one) for one in occurrences(resource, first, last))))
+    times, size = [], 0
+    for one in occurrences(resource, first, last):
+        alone = _alone(one)
+        size += len(str(alone))
+        if size > LONGEST_EXPANDED:
+            break
+        times.append(alone)
+    return str(calendar_around(*times))
 
 
 def _alone(one: Occurrence) -> Component:

@@ -30,8 +30,10 @@ def stretch_of(element: Element) -> Stretch:
 def stretch_asked(filters: Sequence[Element]) -> Stretch:
     """The time that any item must share to be looked at further."""
     for element in filters:
-        for ranged in element.findall(f"{CALDAV}comp-filter/{CALDAV}comp-filter[@name='VEVENT']/{CALDAV}time-range"):
-            return stretch_of(ranged)
+        for inner in element.findall(f"{CALDAV}comp-filter/{CALDAV}comp-filter"):
+            ranged = inner.find(f"{CALDAV}time-range")
+            if ranged is not None and inner.get("name", "").upper() == "VEVENT":
+                return stretch_of(ranged)
     return Stretch(None, None)
 
 

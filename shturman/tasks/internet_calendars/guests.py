@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from shturman.company.backends import MemberBackend
 from shturman.company.models import Member
@@ -84,7 +84,7 @@ class Knock:
         return f"caldav:{hashlib.sha256(f'{self.login.lower()}{chr(31)}{self.device}'.encode()).hexdigest()}"
 
     def free_in(self) -> int:
-        """Seconds for which the password is not even looked at."""
+        """Seconds for which a wrong password is answered so."""
         wrong = self._wrong()
         beyond = max(wrong.different - FREE, wrong.count - FREE_OF_THE_SAME)
         if beyond < 0:
@@ -95,7 +95,8 @@ class Knock:
 
     def count_wrong(self) -> None:
         """A phone says the same wrong word at every address that it tries: that is no guessing."""
-        wrong, told = self._wrong(), hashlib.sha256(self.password.encode()).hexdigest()
+        # It may be the password of the pages: of it no more is kept than tells it from the next one.
+        wrong, told = self._wrong(), salted_hmac("wrong at the calendar", self.password).hexdigest()[:8]
         different = wrong.different + (told != wrong.last_told)
         cache.set(self.key, tuple(vars(Wrong(wrong.count + 1, different, timezone.now().timestamp(), told)).values()), KEPT.total_seconds())
 
@@ -107,7 +108,7 @@ class Knock:
             cache.delete(self.key)
 
 
-def knock_of(environ: Mapping[str, Any]) -> Knock | None:
+def knock_of(environ: Mapping[str, Any], address: str) -> Knock | None:
     """None: nothing was told yet, and the program is asked for a name and a password."""
     scheme, _space, told = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "basic":
@@ -117,7 +118,7 @@ def knock_of(environ: Mapping[str, Any]) -> Knock | None:
     except (binascii.Error, ValueError):
         words = b""
     login, _colon, password = words.decode("utf-8", "replace").partition(":")
-    device = f"{environ.get('HTTP_USER_AGENT', '')[:200]} {environ.get('REMOTE_ADDR', '')}"
+    device = f"{environ.get('HTTP_USER_AGENT', '')[:200]} {address}"
     return Knock(login.strip(), password, device)
 
 

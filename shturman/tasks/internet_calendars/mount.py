@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -28,6 +29,8 @@ LONGEST_ITEM, LONGEST_QUESTION = 512 * 1024, 4 * 1024 * 1024
 DEEPEST_QUESTION = 40
 ASKING = ("PROPFIND", "PROPPATCH", "REPORT")
 D = "{DAV:}"
+# Properties in one question, each of which is answered for each item.
+MOST_ASKED = 200
 
 
 class TooLarge(Exception):
@@ -49,15 +52,16 @@ class InternetCalendars:
 
 
 def _answer(request: HttpRequest, serve: Callable[[HttpRequest, bytes, Element | None], HttpResponse]) -> HttpResponse:
-    knock = knock_of(request.META)
+    knock = knock_of(request.META, get_adapter().get_client_ip(request))
     if knock is None and request.method == "OPTIONS":
         return _options()
     if knock is None:
         return _who_are_you()
-    if wait := knock.free_in():
-        return HttpResponse("Too many wrong passwords", status=429, content_type="text/plain", headers={"Retry-After": str(wait)})
     found = let_in(knock, settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/"))
     if found is None:
+        # A right one opens all the same: others who guess beside him shut nobody out, and seventy bits are not guessed.
+        if wait := knock.free_in():
+            return HttpResponse("Too many wrong passwords", status=429, content_type="text/plain", headers={"Retry-After": str(wait)})
         knock.count_wrong()
         return _who_are_you()
     knock.forget_wrong()
@@ -152,6 +156,8 @@ def _xml(body: bytes) -> Element | None:
         raise ValueError("not XML") from error
     if _depth(root) > DEEPEST_QUESTION:
         raise ValueError("too deep")
+    if any(len(element) > MOST_ASKED for element in root.iter(f"{D}prop")):
+        raise TooLarge
     return root
 
 

@@ -152,6 +152,7 @@ class Calendar(storage.BaseCollection):
         if clock.base != self.guest.calendar.base:
             begin_marks_anew(self.guest.calendar, clock)
             self.guest.calendar.base = clock.base
+            clock = clock_of(self.guest.calendar)
         return clock
 
     def _list(self, place: Place, clock: Clock) -> tuple[str, Iterable[str]]:

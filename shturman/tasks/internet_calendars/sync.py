@@ -38,8 +38,8 @@ SELECT mark, key, name FROM (
     UNION ALL
     SELECT mark, id * 2 + 1, name FROM tasks_phoneitem WHERE member_id = %(member)s AND mark >= %(first)s
 ) changed
-WHERE NOT pg_visible_in_snapshot(mark::text::xid8, %(since)s::pg_snapshot)
-    OR (NOT pg_visible_in_snapshot(mark::text::xid8, %(seen)s::pg_snapshot) AND (mark, key) > (%(mark)s, %(key)s))
+WHERE NOT pg_visible_in_snapshot(mark::text::xid8, %(seen)s::pg_snapshot)
+    AND (NOT %(is_middle)s OR (pg_visible_in_snapshot(mark::text::xid8, %(since)s::pg_snapshot) AND (mark, key) > (%(mark)s, %(key)s)))
 ORDER BY mark, key
 """
 
@@ -123,5 +123,5 @@ def changes_since(place: Place, member: Member) -> list[Change]:
     asked = replace(place, since=place.since or place.seen)
     first = min(int(snapshot.split(":")[0]) for snapshot in (asked.seen, asked.since))
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED, {"member": member.pk, "first": first, **vars(asked)})
+        cursor.execute(CHANGED, {"member": member.pk, "first": first, "is_middle": bool(place.since), **vars(asked)})
         return [Change(*row) for row in cursor.fetchall()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -111,7 +112,7 @@ def by_address(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever knows the address reads; that nobody has such a one and that it was revoked are told alike."""
     fingerprint = fingerprint_of_token(token)
     address = CalendarAddress.objects.filter(fingerprint=fingerprint).first()
-    if _is_too_often(f"address {fingerprint}" if address else f"guess {request.META.get('REMOTE_ADDR', '')}"):
+    if _is_too_often(f"address {fingerprint}" if address else f"guess {get_adapter().get_client_ip(request)}"):
         return HttpResponse(status=429, headers={"Retry-After": str(ASKED_WITHIN)})
     member = MemberBackend().get_user(address.member_id) if address else None
     if address is None or member is None:

@@ -26,6 +26,8 @@ KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMO
 CLOCK = {"BYHOUR": "hour", "BYMINUTE": "minute", "BYSECOND": "second"}
 # Beyond this nobody asks: see calendar.span.
 LAST = date(2200, 1, 1)
+# A rule that brings nothing for so long brings nothing any more: 29 February of a certain weekday comes in 40 years at the latest.
+BARREN = timedelta(days=366 * 50)
 
 
 class Unbounded(Malformed):
@@ -229,11 +231,21 @@ def _until(told: str, zone: tzinfo | None) -> datetime:
 @lru_cache(maxsize=512)
 def _last_of_count(rule: Rule, start: date) -> date:
     """The day of the last time; where the rule outlives the calendar, its end."""
-    seen, last = 0, start
-    for day in rule.days_between(start, start, LAST):
-        seen, last = seen + 1, day
-        if seen >= (rule.count or 1):
+    seen, last, wanted = 0, start, rule.count or 1
+    if wanted > (LAST - start).days // rule.interval:
+        return LAST
+    edge = start
+    while edge < LAST:
+        beyond = min(edge + BARREN, LAST)
+        found = 0
+        for day in rule.days_between(start, edge, beyond):
+            seen, last, found = seen + 1, day, found + 1
+            if seen >= wanted:
+                return last
+        if not found:
+            # A date that never comes.
             return last
+        edge = beyond + timedelta(days=1)
     return LAST
 
 

@@ -97,10 +97,16 @@ class Observance:
         return self._known[year]
 
 
+# Programs write a zone of a century with fewer.
+MOST_OBSERVANCES = 200
+
+
 class TimeZoneOfFile(tzinfo):
     def __init__(self, component: Component):
         self.name = component.value("TZID")
         self.observances = [Observance(part) for part in component.inner("STANDARD", "DAYLIGHT")]
+        if len(self.observances) > MOST_OBSERVANCES:
+            raise Malformed("a zone with more changes than a clock has")
         if not self.observances:
             raise Malformed("a zone without an offset")
 
