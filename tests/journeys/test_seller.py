@@ -144,7 +144,7 @@ def test_the_day_is_worked_on_a_phone_by_touch(
     page.locator("#dock").get_by_text("Результат").tap()
     page.locator("#dialog[open]").get_by_label("Результат").fill("Договорились о замере")
     page.locator("#dialog[open]").get_by_role("button", name="Готово и следующий шаг").tap()
-    expect(page.locator("#next-step")).to_contain_text("Перезвонить")
+    expect(page.locator("#next-step")).to_contain_text("Договориться о следующем шаге")
     page.locator("#dock").get_by_text("Этап").tap()
     page.locator("#dialog[open]").get_by_role("button", name="Потребность выяснена").tap()
     expect(page.locator("#toasts")).to_contain_text("Потребность выяснена")

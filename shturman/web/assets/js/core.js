@@ -1,6 +1,8 @@
 import "htmx.org";
 import "./dialog.js";
 import "./toasts.js";
+// Before the pages ask for a tile: the answer may be quicker than the script of the desktop.
+import "./await_tiles.js";
 import "./troubles.js";
 import "./keyboard.js";
 import "./menus.js";
