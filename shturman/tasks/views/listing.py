@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -81,7 +83,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "states": _states(chosen, state),
         "who": who_of(chosen),
         "kept": [(key, value) for key, value in {**chosen.told(), **_kept(request)}.items() if key != "who"],
-        "people": _names(assignable_people(request.user)),
+        "people": _options(assignable_people(request.user), who_of(chosen)),
         "filters": _chips(chosen),
         "filter_url": f"/tasks/filter/?{chosen.query()}",
         "here": here,
@@ -91,10 +93,14 @@ def task_list(request: HttpRequest) -> HttpResponse:
     return answer(request, "tasks/list.html", context, fragment="tasks/_list_rows.html" if request.GET.get("part") == "rows" else "")
 
 
-def _names(people: QuerySet[Member]) -> list[tuple[str, str]]:
-    """Two hundred options of one field: whole rows would cost more than the list itself."""
+def _options(people: QuerySet[Member], chosen: str) -> SafeString:
+    """A thousand people in one field: drawn by code, they would cost more than the list itself. Of one there is no choice."""
     rows = people.values_list("pk", "surname", "given_name")
-    return [(str(pk), short_name(surname, given_name)) for pk, surname, given_name in rows]
+    drawn = [
+        f'<option value="{pk}"{" selected" if str(pk) == chosen else ""}>{escape(short_name(surname, given_name))}</option>'
+        for pk, surname, given_name in rows
+    ]
+    return SafeString("".join(drawn) if len(drawn) > 1 else "")
 
 
 def _page(rows: QuerySet[Task], sorting: Sorting, member: Member, cursor: str) -> Page:
