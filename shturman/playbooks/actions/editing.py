@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,7 +100,7 @@ def switch_playbook(
         _ask_to_lead(playbook, funnel, deal_kind)
         playbook.funnel, playbook.deal_kind = funnel, deal_kind
     playbook.is_on = is_on
-    playbook.save(update_fields=["is_on", "funnel", "deal_kind"])
+    _save_switch(playbook)
     record(PlaybookSwitched(playbook.pk, playbook.name, is_on), by=by, about=[playbook])
     if is_on and with_open:
         begin_open_runs(playbook.versions.filter(published_at__isnull=False).select_related("playbook")[0])
@@ -112,9 +112,28 @@ def _ask_to_lead(playbook: Playbook, funnel: Funnel | None, deal_kind: DealKind 
         raise Refused(_("Choose whose deals go by it: of a funnel or of a kind"), field="funnel")
     if not playbook.versions.filter(published_at__isnull=False).exists():
         raise Refused(_("Publish the algorithm first: a draft leads nobody"))
-    other = Playbook.objects.running().filter(funnel=funnel, deal_kind=deal_kind).exclude(pk=playbook.pk).first()
-    if other is not None:
-        raise Refused(_("These deals go by “%(name)s” already: switch it off first") % {"name": other.name}, field="funnel")
+    if (leader := _other_leader(playbook, funnel, deal_kind)) is not None:
+        raise _led_already(leader)
+
+
+def _save_switch(playbook: Playbook) -> None:
+    """Two owners may switch two algorithms on at the same moment: the database lets one through, the other one is told."""
+    try:
+        with transaction.atomic():
+            playbook.save(update_fields=["is_on", "funnel", "deal_kind"])
+    except IntegrityError as error:
+        leader = _other_leader(playbook, playbook.funnel, playbook.deal_kind)
+        if leader is None:
+            raise Refused(_("Another algorithm was being switched at the same moment: press once more"), field="funnel") from error
+        raise _led_already(leader) from error
+
+
+def _other_leader(playbook: Playbook, funnel: Funnel | None, deal_kind: DealKind | None) -> Playbook | None:
+    return Playbook.objects.running().filter(funnel=funnel, deal_kind=deal_kind).exclude(pk=playbook.pk).first()
+
+
+def _led_already(leader: Playbook) -> Refused:
+    return Refused(_("These deals go by “%(name)s” already: switch it off first") % {"name": leader.name}, field="funnel")
 
 
 @transaction.atomic
