@@ -8,7 +8,7 @@ from shturman.clients.models import Client, Email, Phone
 from shturman.clients.queries import phones_for
 from shturman.company.models import Member
 from shturman.kit.phones import digits_of, normalise
-from shturman.kit.search import NEWEST_HITS, Hit, typed_digits, words_query
+from shturman.kit.search import Hit, first_hits, typed_digits, words_query
 from shturman.kit.words import folded
 
 FEWEST_DIGITS_OF_INN = 5
@@ -19,8 +19,8 @@ def find_clients(member: Member, text: str, limit: int) -> list[Client]:
     condition = condition_of(text, member)
     if condition is None:
         return []
-    rows: QuerySet[Client] = Client.objects.visible_to(member).filter(condition)
-    return list(rows.prefetch_related(phones_for(member)).order_by(*NEWEST_HITS)[:limit])
+    seen: QuerySet[Client] = Client.objects.visible_to(member)
+    return list(first_hits(seen, condition, "-changed_at", limit=limit).prefetch_related(phones_for(member)))
 
 
 def condition_of(text: str, member: Member) -> Q | None:

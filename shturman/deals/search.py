@@ -6,7 +6,7 @@ from shturman.company.models import Member
 from shturman.deals.models import Deal
 from shturman.deals.veil import veil
 from shturman.kit.money import roubles
-from shturman.kit.search import NEWEST_HITS, Hit, short_number, words_query
+from shturman.kit.search import Hit, first_hits, short_number, words_query
 
 
 def search(member: Member, text: str, limit: int) -> list[Hit]:
@@ -18,7 +18,7 @@ def search(member: Member, text: str, limit: int) -> list[Hit]:
         condition = Q(search=query)
     else:
         return []
-    rows = Deal.objects.visible_to(member).filter(condition).select_related("client", "stage").order_by(*NEWEST_HITS)[:limit]
+    rows = first_hits(Deal.objects.visible_to(member), condition, "-changed_at", limit=limit).select_related("client", "stage")
     veil(rows, member)
     return [Hit("deal", f"{deal.title}, {deal.number}", _context(deal), deal.get_absolute_url()) for deal in rows]
 

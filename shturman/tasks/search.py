@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from django.db.models import Q
+
 from shturman.company.models import Member
-from shturman.kit.search import Hit, beside_index, words_query
+from shturman.kit.search import Hit, first_hits, words_query
 from shturman.tasks.models import Task
 
 
@@ -10,11 +12,6 @@ def search(member: Member, text: str, limit: int) -> list[Hit]:
     query = words_query(text)
     if query is None:
         return []
-    rows = (
-        Task.objects.visible_to(member)
-        .open()
-        .filter(search=query)
-        .select_related("assignee")
-        .order_by(beside_index("deadline"), "id")[:limit]
-    )
+    seen = Task.objects.visible_to(member).open()
+    rows = first_hits(seen, Q(search=query), "deadline", limit=limit).select_related("assignee")
     return [Hit("task", task.title, task.assignee.short_name, task.get_absolute_url()) for task in rows]
