@@ -34,9 +34,6 @@ class Asked:
     # Two hundred managers are asked for by a click; the total is always of all.
     shows_all: bool = False
 
-    def shown(self, found: Sequence[Any]) -> Sequence[Any]:
-        return found if self.shows_all else found[:FIRST_ROWS]
-
 
 @dataclass(frozen=True)
 class Cut:
@@ -49,13 +46,10 @@ class Cut:
 
 
 def managers(asked: Asked) -> list[Cut]:
-    found = by_manager(asked.deals)
-    rows = [
-        sold_row(person.short_name, figures, {**asked.conditions, "responsible": str(person.pk)}) for person, figures in asked.shown(found)
-    ]
-    total = _added(figures for _person, figures in found)
-    table = Table(_("Employee"), sold_heads(), rows, sold_cells(total, asked.conditions), hidden=len(found) - len(rows))
-    return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")), total=total)]
+    found = by_manager(asked.deals, None if asked.shows_all else FIRST_ROWS)
+    rows = [sold_row(person.short_name, figures, {**asked.conditions, "responsible": str(person.pk)}) for person, figures in found.rows]
+    table = Table(_("Employee"), sold_heads(), rows, sold_cells(found.total, asked.conditions), hidden=found.hidden)
+    return [Cut(table, bars(rows), sentence=_most(rows, _("Sum won, the most by %(name)s: %(shown)s")), total=found.total)]
 
 
 def months(asked: Asked) -> list[Cut]:

@@ -81,11 +81,29 @@ class Seller:
         return short_name(self.surname, self.given_name)
 
 
-def by_manager(deals: QuerySet[Deal]) -> list[tuple[Seller, Sold]]:
-    rows = {row["responsible"]: _sold(row) for row in deals.order_by().values("responsible").annotate(**_measures())}
-    names = Member.objects.filter(pk__in=rows).order_by().values_list("pk", "surname", "given_name", "patronymic")
-    found = [(seller, rows[seller.pk]) for seller in starmap(Seller, names) if rows[seller.pk].decided]
-    return sorted(found, key=lambda row: (-row[1].won_sum, row[0].surname, row[0].given_name, row[0].patronymic))
+@dataclass(frozen=True)
+class Sellers:
+    """Those who sold the most, `hidden`: how many more there are, and what all of them sold."""
+
+    rows: Sequence[tuple[Seller, Sold]]
+    hidden: int
+    total: Sold
+
+
+def by_manager(deals: QuerySet[Deal], most: int | None) -> Sellers:
+    """Of a thousand sellers those alone are named and told one by one who stand among the first."""
+    found = deals.order_by().filter(WON | LOST).values_list("responsible").annotate(**_measures())
+    rows = {person: (won, won_sum or Decimal(0), lost, cycle or timedelta()) for person, won, won_sum, lost, cycle in found}
+    columns = list(zip(*rows.values(), strict=True)) or [(), (), (), ()]
+    total = Sold(sum(columns[0]), sum(columns[1], Decimal(0)), sum(columns[2]), sum(columns[3], timedelta()))
+    sums = sorted(columns[1], reverse=True)
+    least = sums[most - 1] if most is not None and len(sums) > most else Decimal(0)
+    first = [person for person, figures in rows.items() if figures[1] >= least]
+    names = Member.objects.filter(pk__in=first).order_by().values_list("pk", "surname", "given_name", "patronymic")
+    sellers = [(seller, Sold(*rows[seller.pk])) for seller in starmap(Seller, names)]
+    sellers.sort(key=lambda row: (-row[1].won_sum, row[0].surname, row[0].given_name, row[0].patronymic))
+    shown = sellers[:most]
+    return Sellers(shown, len(rows) - len(shown), total)
 
 
 def by_month(deals: QuerySet[Deal], zone: tzinfo) -> list[tuple[date, Sold]]:
