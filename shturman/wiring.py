@@ -328,6 +328,7 @@ PANELS = {
         Panel("follow_tool", messaging_panels.follow_tool),
     ),
     "remove_department": (Panel("clients", clients_panels.department_clients), Panel("deals", deals_panels.department_deals)),
+    "complete_task": (Panel("results", playbooks_panels.results_of),),
     "close_deal": (Panel("tasks_to_drop", tasks_panels.tasks_to_drop),),
     "client_card": (
         Panel("deals", deals_panels.client_deals),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("add/", drafts.add_playbook_view, name="add_playbook"),
     path("ready/<slug:key>/", books.take_ready_made_view, name="take_ready_made"),
     path("deals/<int:deal_id>/course/", cards.course_of_work, name="course_of_work"),
+    path("tasks/<int:task_id>/result/", cards.press_result_view, name="press_result"),
     path("clients/<int:client_id>/hours/", cards.set_contact_hours_view, name="set_contact_hours"),
     path("clients/<int:client_id>/priority/", cards.mark_priority_view, name="mark_priority"),
     path("<int:playbook_id>/", books.playbook, name="playbook"),

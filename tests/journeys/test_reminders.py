@@ -63,6 +63,7 @@ def test_a_card_comes_while_one_works_is_put_off_and_another_is_done(page: Page,
     expect(page.get_by_text("Напомню: ")).to_be_visible()
     assert Reminder.objects.filter(task=first, is_snoozed=True).count() == 1
     shelf.get_by_role("link", name="Готово").click()
+    page.get_by_role("dialog").get_by_text("Своими словами").click()
     page.get_by_label("Результат").fill("Договор ушёл")
     page.get_by_role("dialog").get_by_role("button", name="Готово").click()
     page.wait_for_url("**/deals/list/")

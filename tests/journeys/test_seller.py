@@ -114,9 +114,9 @@ def test_the_whole_round_by_keyboard_alone(page: Page, live_server: Any, committ
     expect(page.locator("#next-step")).to_contain_text("Подготовить предложение")
     page.locator("[data-htmx-powered]").first.wait_for(state="attached")
     page.keyboard.press("KeyR")
-    result = page.locator("#dialog[open]").get_by_label("Результат")
-    result.wait_for()
-    result.focus()
+    page.locator("#dialog[open] summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("#dialog[open]").get_by_label("Результат").focus()
     page.keyboard.insert_text("Предложение отправила, ждут до пятницы")
     page.locator("#dialog[open]").get_by_label("Когда").focus()
     page.keyboard.press("ControlOrMeta+KeyA")
@@ -142,8 +142,7 @@ def test_the_day_is_worked_on_a_phone_by_touch(
     page.locator("[data-htmx-powered]").first.wait_for(state="attached")
     assert page.locator("#dock a[href='tel:+79210001427']").is_visible()
     page.locator("#dock").get_by_text("Результат").tap()
-    page.locator("#dialog[open]").get_by_label("Результат").fill("Договорились о замере")
-    page.locator("#dialog[open]").get_by_role("button", name="Готово и следующий шаг").tap()
+    page.locator("#dialog[open]").get_by_role("button", name="Поговорили").tap()
     expect(page.locator("#next-step")).to_contain_text("Договориться о следующем шаге")
     page.locator("#dock").get_by_text("Этап").tap()
     page.locator("#dialog[open]").get_by_role("button", name="Потребность выяснена").tap()
@@ -151,7 +150,7 @@ def test_the_day_is_worked_on_a_phone_by_touch(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     deal.refresh_from_db()
     assert deal.stage == committed_story.stages["Потребность выяснена"]
-    assert Task.objects.get(deal=deal, completed_at__isnull=False).result == "Договорились о замере"
+    assert Task.objects.get(deal=deal, completed_at__isnull=False).result == "Поговорили"
     context.close()
 
 

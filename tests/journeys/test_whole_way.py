@@ -64,8 +64,8 @@ def test_a_row_of_a_table_becomes_money_by_mouse(page: Page, live_server: Any, h
     ready(page)
     page.locator("#next-step").get_by_role("link", name="Результат").click()
     dialog = page.locator("#dialog[open]")
-    dialog.get_by_label("Результат").fill("Предложение отправили")
-    dialog.get_by_role("button", name="Готово и следующий шаг").click()
+    dialog.get_by_label("Что сказал клиент").fill("Предложение отправили")
+    dialog.locator(".results").get_by_role("button", name="Готово").click()
     expect(page.locator("#next-step")).to_contain_text("Провести встречу")
     open_page(page, f"{live_server.url}/deals/")
     drag(page, deal, house.stages["Оплата получена"].pk)
@@ -117,9 +117,11 @@ def test_a_row_of_a_table_becomes_money_by_keyboard_alone(page: Page, live_serve
     ready(page)
     page.keyboard.press("KeyR")
     dialog = page.locator("#dialog[open]")
-    expect(dialog.get_by_label("Результат")).to_be_focused()
+    expect(dialog.get_by_role("heading")).to_be_focused()
+    page.keyboard.press("KeyN")
     page.keyboard.insert_text("Предложение отправили")
-    press(page, dialog.get_by_role("button", name="Готово и следующий шаг"))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Digit1")
     expect(page.locator("#next-step")).to_contain_text("Провести встречу")
     go(page, "KeyB", "**/deals/")
     tab_to(page, page.locator(f"#deal-{deal.pk}"))
@@ -164,8 +166,8 @@ def test_a_row_of_a_table_becomes_money_by_thumb(
     page.wait_for_url(f"**/deals/{deal.pk}/**")
     ready(page)
     page.locator("#dock").get_by_text("Результат").tap()
-    dialog.get_by_label("Результат").fill("Предложение отправили")
-    dialog.get_by_role("button", name="Готово и следующий шаг").tap()
+    dialog.get_by_label("Что сказал клиент").fill("Предложение отправили")
+    dialog.locator(".results").get_by_role("button", name="Готово").tap()
     expect(page.locator("#next-step")).to_contain_text("Провести встречу")
     page.locator("#dock").get_by_text("Этап").tap()
     dialog.get_by_role("button", name="Оплата получена").tap()
@@ -235,7 +237,7 @@ def loaded(page: Page) -> Deal:
 def won(deal: Deal) -> None:
     deal.refresh_from_db()
     assert (deal.outcome, deal.amount) == ("won", Decimal(2_340_000))
-    assert Task.objects.get(deal=deal, completed_at__isnull=False).result == "Предложение отправили"
+    assert Task.objects.get(deal=deal, completed_at__isnull=False).result == "Готово. Предложение отправили"
     assert next_step_gaps() == 0
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shturman.clients.models import Client, Phone
+from shturman.deals.actions import add_observer
 from shturman.playbooks.actions.editing import switch_playbook, take_ready_made
 from shturman.playbooks.models import Playbook, PriorityClient, Run, Skip
 from shturman.tasks.actions import NewTask, set_task
@@ -207,3 +208,61 @@ def test_the_card_of_a_deal_tells_its_heat_with_the_parts(story: Story, client: 
     assert "этап: 10 % успеха" in told
     client.force_login(story.vera)
     assert client.get(f"/playbooks/deals/{deal.pk}/course/").status_code == 404
+
+
+def test_a_result_is_pressed_where_a_task_is_finished_too(story: Story, client: Browser) -> None:
+    task = due_now(story.deal().pk)
+    client.force_login(story.anna)
+    shown = client.get(f"/tasks/{task.pk}/complete/?back=/tasks/day/", headers=HTMX).text
+    assert "Поговорили" in shown and "Своими словами" in shown
+    answer = client.post(
+        f"/playbooks/tasks/{task.pk}/result/", {"result": "1", "words": "Ждут расчёт", "back": "/tasks/day/"}, headers=HTMX
+    )
+    assert answer.headers["HX-Redirect"] == "/tasks/day/"
+    task.refresh_from_db()
+    assert task.result == "Поговорили. Ждут расчёт"
+    again = client.post(f"/playbooks/tasks/{task.pk}/result/", {"result": "2", "back": "/tasks/day/"}, headers=HTMX)
+    assert again.headers["HX-Redirect"] == "/tasks/day/"
+    task.refresh_from_db()
+    assert task.result == "Поговорили. Ждут расчёт", "the second of two clicks changes nothing"
+
+
+def test_the_dialog_asks_when_to_call_back_and_returns_to_the_page_below(story: Story, client: Browser) -> None:
+    task = due_now(story.deal().pk)
+    client.force_login(story.anna)
+    given = {"result": "3", "words": "В отпуске", "back": "/tasks/day/"}
+    asked = client.post(f"/playbooks/tasks/{task.pk}/result/", given, headers=HTMX)
+    assert asked.headers["HX-Retarget"] == "#dialog-body"
+    assert all(f'value="{kept}"' in asked.text for kept in ("В отпуске", "/tasks/day/"))
+    answer = client.post(f"/playbooks/tasks/{task.pk}/result/", given | {"answered": "1", "due": "через 3 дня в 11"}, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == "/tasks/day/"
+    assert Task.objects.open().get(deal=task.deal).due_at is not None
+
+
+def test_words_too_long_come_back_with_what_was_typed(story: Story, client: Browser) -> None:
+    task = due_now(story.deal().pk)
+    client.force_login(story.anna)
+    answer = client.post(f"/playbooks/tasks/{task.pk}/result/", {"result": "1", "words": "да" * 300}, headers=HTMX)
+    assert answer.status_code == 422 and "да" * 300 in answer.text
+    assert Task.objects.get(pk=task.pk).is_open
+
+
+def test_results_are_pressed_by_whoever_may_close_the_task(story: Story, client: Browser) -> None:
+    task = due_now(story.deal().pk)
+    client.force_login(story.vera)
+    assert client.post(f"/playbooks/tasks/{task.pk}/result/", {"result": "1"}, headers=HTMX).status_code == 404
+    assert Task.objects.get(pk=task.pk).is_open
+    client.force_login(story.head)
+    assert "Поговорили" in client.get(f"/tasks/{task.pk}/complete/", headers=HTMX).text
+    client.post(f"/playbooks/tasks/{task.pk}/result/", {"result": "1"}, headers=HTMX)
+    following = Task.objects.open().get(deal=task.deal)
+    assert following.assignee == story.anna, "the step stays with the one who leads the deal"
+
+
+def test_an_observer_of_a_deal_closes_nothing(story: Story, client: Browser) -> None:
+    deal = story.deal()
+    add_observer(deal, story.vera, by=story.anna)
+    task = due_now(deal.pk)
+    client.force_login(story.vera)
+    assert "Поговорили" not in client.get(f"/tasks/{task.pk}/complete/", headers=HTMX).text
+    assert client.post(f"/playbooks/tasks/{task.pk}/result/", {"result": "1"}, headers=HTMX).status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,17 @@ from shturman.deals.models import Deal
 from shturman.kit.answers import answer, go, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
+from shturman.kit.ids import row_id
 from shturman.playbooks.actions.priority import mark_priority, set_contact_hours
-from shturman.playbooks.forms.navigator import HoursForm
+from shturman.playbooks.forms.navigator import HoursForm, LearnedForm, WordsForm
+from shturman.playbooks.forms.pressing import press_context
 from shturman.playbooks.heat import heat_of
 from shturman.playbooks.models import ContactHours, Run
+from shturman.playbooks.queries.sight import sight_of_task
+from shturman.playbooks.views.pressing import Way, press
+from shturman.tasks.access import can_close_task
 from shturman.tasks.models import Task
+from shturman.tasks.views.common import back, task_or_404
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,6 +54,25 @@ def mark_priority_view(request: HttpRequest, client_id: int) -> HttpResponse:
     else:
         toast(request, _("A priority client now") if is_priority else _("No priority client any more"))
     return go(request, client.get_absolute_url())
+
+
+@require_POST
+def press_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
+    """A result pressed in the dialog that finishes a task: afterwards the page below is read anew."""
+    task = task_or_404(request, task_id)
+    if not can_close_task(request.user, task):
+        raise Http404
+    if not task.is_open:
+        toast(request, _("This task is closed already"), level="info")
+        return back(request, task)
+    sight = sight_of_task(task, request.user, timezone.now())
+
+    def again(words: WordsForm, learned: LearnedForm | None) -> HttpResponse:
+        context = {"section": "tasks", **press_context(request, sight, words, learned)}
+        return answer(request, "playbooks/press.html", context, fragment="playbooks/_press_form.html", status=422)
+
+    way = Way(request.path, "#dialog-body", "innerHTML", again, lambda: back(request, task))
+    return press(request, sight, row_id(request.POST.get("result")) or 0, way)
 
 
 @require_GET

@@ -18,6 +18,7 @@ from shturman.company.models import Member
 from shturman.company.queries import work_week
 from shturman.deals.models import Deal, PresetTask
 from shturman.journal.models import Entry
+from shturman.kit import house
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
@@ -136,11 +137,17 @@ def _end(request: HttpRequest, task: Task, way: str, act: Callable[[Task, str, N
         "step": step,
         "way": way,
         "asks_step": asks_step,
+        "panels": _ways_to_end(request, task) if way == "complete" else [],
         "presets": step.presets if step else [],
         "back": request.POST.get("back") or request.GET.get("back", ""),
     }
     status = 422 if request.method == "POST" else 200
     return answer(request, "tasks/end_task.html", context, fragment="tasks/_end_form.html", status=status)
+
+
+def _ways_to_end(request: HttpRequest, task: Task) -> list[str]:
+    drawn = (panel.render(request, task) for panel in house.panels("complete_task"))
+    return [html for html in drawn if html]
 
 
 def _step_form(request: HttpRequest, task: Task) -> NextStepForm:

@@ -39,9 +39,19 @@ function act(event) {
   return press(`#content [data-key="${event.code}"]`) || press(`[data-key="${event.code}"]`);
 }
 
+// While a dialog asks, the page below it is silent: the dialog's own keys alone are heard.
+function actInDialog(event) {
+  const named = document.querySelectorAll(`#dialog-body [data-key="${event.code}"]`);
+  const control = event.shiftKey ? null : [...named].find((element) => element.checkVisibility?.() ?? true);
+  control?.click();
+  return Boolean(control);
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isTyping(event.target) && !isOpen()) return event.target.blur();
+  // The words are said: what remains is a digit.
+  if (event.key === "Enter" && event.target.matches?.("label[data-key] > input")) return event.target.blur();
   const isQuiet = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat;
-  if (isQuiet || isOpen() || isTyping(event.target) || !("shortcuts" in document.documentElement.dataset)) return;
-  if (act(event)) event.preventDefault();
+  if (isQuiet || isTyping(event.target) || !("shortcuts" in document.documentElement.dataset)) return;
+  if (isOpen() ? actInDialog(event) : act(event)) event.preventDefault();
 });
