@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def is_part(request: HttpRequest) -> bool:
@@ -40,6 +41,13 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     if is_part(request):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def go_back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """To where the person pressed the button, as its form says under `back`: only to a path of ours."""
+    asked = request.POST.get("back") or request.GET.get("back") or ""
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return go(request, asked if is_ours else otherwise)
 
 
 def refresh(request: HttpRequest, url: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from shturman.company.models import Member
@@ -25,6 +26,16 @@ def next_step_gaps() -> int:
     with connection.cursor() as cursor:
         cursor.execute(NEXT_STEP_GAPS)
         return cursor.fetchone()[0]
+
+
+def one_met_by(member: Member, task_id: int) -> QuerySet[Task]:
+    """His own, one that he set, one of his people, or of a deal that he sees; none where he may not know of it."""
+    seen = Task.objects.visible_to(member).filter(pk=task_id)
+    rows = Task.objects.kept().select_related(
+        "deal__client", "deal__stage", "deal__funnel", "deal__responsible", "client", "assignee", "author", "preset"
+    )
+    through_deal = Q(deal__in=Deal.objects.inside_for(member).filter(tasks=task_id))
+    return rows.filter(Q(pk__in=seen.values("pk")) | through_deal, pk=task_id)
 
 
 def earliest_deadlines(deal_ids: Collection[int]) -> dict[int, datetime | None]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shturman.clients.models import Client
 from shturman.deals.models import Deal
-from shturman.kit.answers import answer, go, part, toast
+from shturman.kit.answers import answer, go, go_back, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
@@ -23,7 +23,7 @@ from shturman.playbooks.queries.sight import sight_of_task
 from shturman.playbooks.views.pressing import Way, press
 from shturman.tasks.access import can_close_task
 from shturman.tasks.models import Task
-from shturman.tasks.views.common import back, task_or_404
+from shturman.tasks.queries import one_met_by
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,19 +59,19 @@ def mark_priority_view(request: HttpRequest, client_id: int) -> HttpResponse:
 @require_POST
 def press_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
     """A result pressed in the dialog that finishes a task: afterwards the page below is read anew."""
-    task = task_or_404(request, task_id)
+    task = get_object_or_404(one_met_by(request.user, task_id))
     if not can_close_task(request.user, task):
         raise Http404
     if not task.is_open:
         toast(request, _("This task is closed already"), level="info")
-        return back(request, task)
+        return go_back(request, task.get_absolute_url())
     sight = sight_of_task(task, request.user, timezone.now())
 
     def again(words: WordsForm, learned: LearnedForm | None) -> HttpResponse:
         context = {"section": "tasks", **press_context(request, sight, words, learned)}
         return answer(request, "playbooks/press.html", context, fragment="playbooks/_press_form.html", status=422)
 
-    way = Way(request.path, "#dialog-body", "innerHTML", again, lambda: back(request, task))
+    way = Way(request.path, "#dialog-body", "innerHTML", again, lambda: go_back(request, task.get_absolute_url()))
     return press(request, sight, row_id(request.POST.get("result")) or 0, way)
 
 
