@@ -10,9 +10,9 @@ from typing import TypeVar
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import EmptyResultSet
 from django.db.models import DateTimeField, ExpressionWrapper, F, Model, Q, QuerySet, Subquery, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from shturman.kit.composed import rows_told
 from shturman.kit.phones import search_digits
 from shturman.kit.words import folded
 
@@ -24,42 +24,40 @@ END = {True: Value(datetime.min.replace(year=1900, tzinfo=UTC)), False: Value(da
 
 # So many found rows are sorted sooner than the order of all rows is walked; and so far the walk goes.
 FEW, FAR = 1500, 10_000
-HITS = """
-WITH hits AS MATERIALIZED ({found} LIMIT {few} + 1),
-    counted AS MATERIALIZED (SELECT count(*) > {few} AS are_many FROM hits),
-    walked AS MATERIALIZED (SELECT id FROM ({near}) AS near WHERE (SELECT are_many FROM counted))
-(SELECT id FROM hits WHERE NOT (SELECT are_many FROM counted) ORDER BY {order} LIMIT {limit})
-UNION ALL SELECT id FROM walked
-UNION ALL SELECT id FROM ({sorted}) AS sorted WHERE (SELECT are_many FROM counted) AND (SELECT count(*) FROM walked) < {limit}"""
+COUNTED = """
+WITH hits AS MATERIALIZED ({found} LIMIT {few} + 1)
+SELECT (SELECT count(*) FROM hits) > {few}, ARRAY(SELECT id FROM hits ORDER BY {order} LIMIT {limit})"""
+WALKED = """
+WITH walked AS MATERIALIZED ({near})
+SELECT id FROM walked UNION ALL SELECT id FROM ({sorted}) AS sorted WHERE (SELECT count(*) FROM walked) < {limit}"""
 
 
 def first_hits(seen: QuerySet[Found], condition: Q, order: str, *, limit: int) -> QuerySet[Found]:
-    """The first of the seen rows that answer, by a moment of theirs, in one statement.
+    """The first of the seen rows that answer, by a moment of theirs.
 
     A rare word is asked of the index of words and its rows are sorted; a word of half the base is met everywhere, so the order
     is walked until there are enough, and only where they all lie far behind is everything sorted. The planner knows neither
     and took the wrong way: at a million deals half a second.
     """
     moment, falls = order.lstrip("-"), order.startswith("-")
-    ways = (order, "-id" if falls else "id")
-    found = seen.filter(condition)
-    edge = seen.order_by(*ways).values(moment)[FAR : FAR + 1]
-    is_near = Q(**{f"{moment}__{'gte' if falls else 'lte'}": Coalesce(Subquery(edge), END[falls])})
-    # The added nothing hides the moment from its index.
-    hidden = ExpressionWrapper(F(moment) + timedelta(0), DateTimeField())
-    parts = {
-        "found": found.order_by().values("id", moment),
-        "near": found.filter(is_near).order_by(*ways).values("id")[:limit],
-        "sorted": found.order_by(hidden.desc() if falls else hidden.asc(), ways[1]).values("id")[:limit],
-    }
+    ways, found = (order, "-id" if falls else "id"), seen.filter(condition)
+    said = "{0} DESC, id DESC" if falls else "{0}, id"
     try:
-        said = {name: rows.query.sql_with_params() for name, rows in parts.items()}
+        told = rows_told(COUNTED, {"found": found.order_by().values("id", moment)}, few=FEW, limit=limit, order=said.format(moment))
     except EmptyResultSet:
         return seen.none()
-    way = "DESC" if falls else "ASC"
-    sql = HITS.format(**{name: text for name, (text, _given) in said.items()}, few=FEW, limit=limit, order=f"{moment} {way}, id {way}")
-    given = [value for name in parts for value in said[name][1]]
-    return seen.filter(id__in=RawSQL(sql, given)).order_by(*ways)  # noqa: S611 -- composed of statements, their values apart
+    ((are_many, ids),) = told
+    if are_many:
+        edge = seen.order_by(*ways).values(moment)[FAR : FAR + 1]
+        is_near = Q(**{f"{moment}__{'gte' if falls else 'lte'}": Coalesce(Subquery(edge), END[falls])})
+        # The added nothing hides the moment from its index.
+        hidden = ExpressionWrapper(F(moment) + timedelta(0), DateTimeField())
+        parts = {
+            "near": found.filter(is_near).order_by(*ways).values("id")[:limit],
+            "sorted": found.order_by(hidden.desc() if falls else hidden.asc(), ways[1]).values("id")[:limit],
+        }
+        ids = [key for (key,) in rows_told(WALKED, parts, limit=limit)]
+    return seen.filter(id__in=ids).order_by(*ways)[:limit] if ids else seen.none()
 
 
 _WORD = re.compile(r"\w+")

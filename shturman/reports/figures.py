@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from decimal import Decimal
-from itertools import starmap
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
@@ -16,6 +16,7 @@ from shturman.company.models import Member
 from shturman.company.models.member import short_name
 from shturman.deals.models import Deal, DealLine, Funnel, LossReason, Stage, StageStay
 from shturman.goods.models import Good
+from shturman.kit.composed import rows_told
 
 WON, LOST, NON_TARGET = Q(outcome="won"), Q(outcome="lost"), Q(outcome="non_target")
 
@@ -90,20 +91,26 @@ class Sellers:
     total: Sold
 
 
+SELLERS = """
+WITH sold AS ({sold})
+SELECT person.id, surname, given_name, patronymic, won, coalesce(won_sum, 0), lost, cycle,
+    count(*) OVER (), sum(won) OVER (), sum(won_sum) OVER (), sum(lost) OVER (), sum(cycle) OVER ()
+FROM sold JOIN company_member AS person ON person.id = sold.responsible
+ORDER BY won_sum DESC NULLS LAST, surname, given_name, patronymic, person.id LIMIT {most}"""
+
+
 def by_manager(deals: QuerySet[Deal], most: int | None) -> Sellers:
-    """Of a thousand sellers those alone are named and told one by one who stand among the first."""
-    found = deals.order_by().filter(WON | LOST).values_list("responsible").annotate(**_measures())
-    rows = {person: (won, won_sum or Decimal(0), lost, cycle or timedelta()) for person, won, won_sum, lost, cycle in found}
-    columns = list(zip(*rows.values(), strict=True)) or [(), (), (), ()]
-    total = Sold(sum(columns[0]), sum(columns[1], Decimal(0)), sum(columns[2]), sum(columns[3], timedelta()))
-    sums = sorted(columns[1], reverse=True)
-    least = sums[most - 1] if most is not None and len(sums) > most else Decimal(0)
-    first = [person for person, figures in rows.items() if figures[1] >= least]
-    names = Member.objects.filter(pk__in=first).order_by().values_list("pk", "surname", "given_name", "patronymic")
-    sellers = [(seller, Sold(*rows[seller.pk])) for seller in starmap(Seller, names)]
-    sellers.sort(key=lambda row: (-row[1].won_sum, row[0].surname, row[0].given_name, row[0].patronymic))
-    shown = sellers[:most]
-    return Sellers(shown, len(rows) - len(shown), total)
+    """Of a thousand sellers the first are read, and what all have sold stands beside each."""
+    sold_by = deals.order_by().filter(WON | LOST).values("responsible").annotate(**_measures())
+    try:
+        found = rows_told(SELLERS, {"sold": sold_by}, most="ALL" if most is None else most)
+    except EmptyResultSet:
+        found = []
+    rows = [(Seller(*row[:4]), Sold(row[4], row[5], row[6], row[7] or timedelta())) for row in found]
+    if not found:
+        return Sellers(rows, 0, Sold())
+    number, won, won_sum, lost, cycle = found[0][8:]
+    return Sellers(rows, number - len(rows), Sold(int(won), won_sum or Decimal(0), int(lost), cycle or timedelta()))
 
 
 def by_month(deals: QuerySet[Deal], zone: tzinfo) -> list[tuple[date, Sold]]:
