@@ -123,9 +123,16 @@ class Deal(WithOwnFields):
                 for whose, owner in (("all", []), ("own", ["responsible"]), ("dep", ["department"]))
                 for what, order in (("next", "next_step_at"), ("expected", "expected_on"))
             ],
-            models.Index(fields=["stage", "board_rank", "id"], name="deal_board", condition=Q(deleted_at=None)),
-            models.Index(fields=["stage", "responsible", "board_rank", "id"], name="deal_board_own", condition=Q(deleted_at=None)),
-            models.Index(fields=["stage", "department", "board_rank", "id"], name="deal_board_dep", condition=Q(deleted_at=None)),
+            # The sums of columns are counted from the index alone.
+            *[
+                models.Index(
+                    fields=["stage", *owner, "board_rank", "id"],
+                    include=["amount"],
+                    name=f"deal_board{whose}",
+                    condition=Q(deleted_at=None),
+                )
+                for whose, owner in (("", []), ("_own", ["responsible"]), ("_dep", ["department"]))
+            ],
             models.Index(
                 fields=["stage", "responsible", "-changed_at", "-id"], name="deal_stage_own_changed", condition=Q(deleted_at=None)
             ),
