@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, transaction
 
+from shturman.clients.actions import change_client
 from shturman.company.models import Member
 from shturman.deals.actions import change_deal, move_deal
 from shturman.deals.models import Deal
-from shturman.tasks.actions import Asked, NewTask, choose_reminders, delete_task, restore_task, set_task
+from shturman.tasks.actions import Asked, NewTask, change_task, choose_reminders, delete_task, restore_task, set_task
 from shturman.tasks.actions.internet_calendars import revoke_app_password
 from shturman.tasks.due import Due
 from shturman.tasks.models import AppPassword, CalendarMark, PhoneCalendar, Task
 from shturman.tasks.tests.internet_calendars.phones import CS, D, Phone, event, signed_in
-from shturman.world.story import Story
+from shturman.world.story import Story, client_of
 
 AT = datetime(2030, 12, 4, 10, tzinfo=UTC)
 
@@ -40,6 +41,20 @@ def test_first_all_then_what_has_changed(story: Story) -> None:
     restore_task(kept, by=story.anna)
     choose_reminders(fresh, Asked(minutes=(15,)), by=story.anna)
     assert phone.sync(token)[1] == {name_of(kept), name_of(fresh)}
+
+
+def test_a_task_that_became_important_and_one_whose_client_is_renamed_are_told(story: Story) -> None:
+    buyer = client_of(story.anna, "ООО «Заря»")
+    promised, visit, other = planned(story.anna), planned(story.anna, "Заехать", client=buyer), planned(story.anna, "Другое")
+    of_deal = Task.objects.open().get(deal=story.deal(client=buyer))
+    phone = Phone(story.anna)
+    token = phone.sync()[0]
+    change_task(promised, {"is_important": True}, by=story.anna)
+    token, there, _gone = phone.sync(token)
+    assert there == {name_of(promised)}
+    change_client(buyer, {"name": "ООО «Рассвет»"}, by=story.anna)
+    there = phone.sync(token)[1]
+    assert {name_of(visit), name_of(of_deal)} <= there and name_of(other) not in there
 
 
 def test_what_the_phone_does_itself_is_told_to_the_other_one(story: Story) -> None:
