@@ -239,6 +239,23 @@ def test_the_dialog_asks_when_to_call_back_and_returns_to_the_page_below(story: 
     assert Task.objects.open().get(deal=task.deal).due_at is not None
 
 
+def test_results_are_pressed_without_scripts_too(story: Story, client: Browser) -> None:
+    """As from the notice of a browser, which opens the page of the result."""
+    task = due_now(story.deal().pk)
+    client.force_login(story.anna)
+    page = client.get(f"/tasks/{task.pk}/complete/").text
+    assert f'action="/playbooks/tasks/{task.pk}/result/"' in page
+    given = {"result": "3", "words": "В отпуске"}
+    asked = client.post(f"/playbooks/tasks/{task.pk}/result/", given)
+    assert asked.status_code == 200 and f'action="/playbooks/tasks/{task.pk}/result/"' in asked.text and 'name="due"' in asked.text
+    answer = client.post(
+        f"/playbooks/tasks/{task.pk}/result/", {"result": "3", "words": "В отпуске", "answered": "1", "due": "через 3 дня"}
+    )
+    assert answer.status_code == 302 and answer.headers["Location"] == f"/tasks/{task.pk}/"
+    task.refresh_from_db()
+    assert not task.is_open
+
+
 def test_words_too_long_come_back_with_what_was_typed(story: Story, client: Browser) -> None:
     task = due_now(story.deal().pk)
     client.force_login(story.anna)
