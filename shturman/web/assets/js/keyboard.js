@@ -49,6 +49,10 @@ function actInDialog(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isTyping(event.target) && !isOpen()) return event.target.blur();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches?.("form textarea") && !event.defaultPrevented) {
+    event.preventDefault();
+    return event.target.form.requestSubmit();
+  }
   // The words are said: what remains is a digit.
   if (event.key === "Enter" && event.target.matches?.("label[data-key] > input")) return event.target.blur();
   const isQuiet = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat;

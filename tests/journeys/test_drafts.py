@@ -1,0 +1,53 @@
+"""What was typed and not sent waits for its person: a closed tab, another page, a day later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shturman.clients.models import Note
+from shturman.world.story import Story
+from tests.journeys.hands import ready
+from tests.journeys.test_seller import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_note_survives_the_closing_of_the_tab_until_it_is_written(page: Page, live_server: Any, committed_story: Story) -> None:
+    deal, other = committed_story.deal(), committed_story.deal(title="Другая")
+    sign_in(page, live_server, "anna")
+    page.goto(f"{live_server.url}/deals/{deal.pk}/")
+    ready(page)
+    page.locator("#note-text").fill("Ждут смету до пятницы")
+    second = page.context.new_page()
+    page.close()
+    second.goto(f"{live_server.url}/deals/{other.pk}/")
+    expect(second.locator("#note-text")).to_have_value("")
+    second.goto(f"{live_server.url}/deals/{deal.pk}/")
+    ready(second)
+    expect(second.locator("#note-text")).to_have_value("Ждут смету до пятницы")
+    second.locator("#note-text").press("ControlOrMeta+Enter")
+    expect(second.locator("#story")).to_contain_text("Ждут смету до пятницы")
+    second.reload()
+    expect(second.locator("#note-text")).to_have_value("")
+    assert Note.objects.get().text == "Ждут смету до пятницы"
+
+
+def test_words_of_a_result_wait_in_its_dialog(page: Page, live_server: Any, committed_story: Story) -> None:
+    deal = committed_story.deal()
+    sign_in(page, live_server, "anna")
+    page.goto(f"{live_server.url}/deals/{deal.pk}/")
+    ready(page)
+    dialog = page.locator("#dialog[open]")
+    page.keyboard.press("KeyR")
+    dialog.get_by_label("Что сказал клиент").fill("Перезвонит жена")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.reload()
+    ready(page)
+    page.keyboard.press("KeyR")
+    expect(dialog.get_by_label("Что сказал клиент")).to_have_value("Перезвонит жена")
+    dialog.get_by_role("button", name="Поговорили").click()
+    expect(page.locator("#story")).to_contain_text("Поговорили. Перезвонит жена")
