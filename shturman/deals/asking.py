@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from shturman.clients.models import Client
@@ -34,22 +35,23 @@ class GivenFactsForm(forms.Form):
             self.fields[fact.field] = self._field(fact, member)
 
     def _field(self, fact: Missing, member: Member) -> forms.Field:
+        label = capfirst(str(fact.label))
         if fact.field == "amount":
-            return MoneyField(label=fact.label)
+            return MoneyField(label=label)
         if fact.field == "kind":
-            return forms.ModelChoiceField(DealKind.objects.all(), label=fact.label, empty_label=None)
+            return forms.ModelChoiceField(DealKind.objects.all(), label=label, empty_label=None)
         if fact.field == "expected_on":
-            return SmartDayField(label=fact.label)
+            return SmartDayField(label=label)
         if fact.field == "loss_reason":
             return forms.ModelChoiceField(
-                LossReason.objects.filter(is_offered=True), label=fact.label, widget=forms.RadioSelect, empty_label=None
+                LossReason.objects.filter(is_offered=True), label=label, widget=forms.RadioSelect, empty_label=None
             )
         if fact.field in self.own_fields:
             return form_field(self.own_fields[fact.field], is_required=True)
         if fact.field == "client":
             self.fields["client_id"] = forms.ModelChoiceField(Client.objects.visible_to(member), required=False, widget=forms.HiddenInput)
-            return ClientField(label=fact.label, max_length=300)
-        return forms.CharField(label=fact.label, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+            return ClientField(label=label, max_length=300)
+        return forms.CharField(label=label, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_amount(self) -> Any:
         if not self.cleaned_data["amount"]:
