@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -39,14 +40,14 @@ def answer(request: HttpRequest, page: str, context: dict[str, Any], *, fragment
 def go(request: HttpRequest, url: str) -> HttpResponse:
     """To another page: by header for htmx, by redirect without it."""
     if is_part(request):
-        return HttpResponse(headers={"HX-Redirect": url})
+        return HttpResponse(headers={"HX-Redirect": iri_to_uri(url)})
     return HttpResponseRedirect(url)
 
 
 def go_back(request: HttpRequest, otherwise: str) -> HttpResponse:
     """To where the person pressed the button, as its form says under `back`: only to a path of ours."""
     asked = request.POST.get("back") or request.GET.get("back") or ""
-    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    is_ours = asked.startswith("/") and asked.isprintable() and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return go(request, asked if is_ours else otherwise)
 
 

@@ -84,7 +84,7 @@ def words_query(text: str) -> SearchQuery | None:
 def typed_digits(text: str) -> str:
     """Digits of a phone, INN or number; empty when the text is not such a thing."""
     bare = re.sub(r"[\s()+\-–—.№#]", "", text)
-    if not bare.isdigit() or len(bare) < FEWEST_DIGITS:
+    if not bare.isdecimal() or len(bare) < FEWEST_DIGITS:
         return ""
     return search_digits(text)
 
@@ -92,4 +92,4 @@ def typed_digits(text: str) -> str:
 def short_number(text: str) -> int | None:
     """«1482», «№ 1482»: the number of a deal."""
     bare = text.strip().lstrip("№#").strip()
-    return int(bare) if bare.isdigit() and len(bare) <= 9 else None
+    return int(bare) if bare.isdecimal() and len(bare) <= 9 else None

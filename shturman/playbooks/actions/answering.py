@@ -67,17 +67,17 @@ def _ask_what_is_needed(course: Course, result: Result, answer: Answer) -> None:
     if result.effect in (Effect.CALL_BACK, Effect.PAUSE) and answer.due is None:
         when = _("When to call back?") if result.effect == Effect.CALL_BACK else _("Until which day?")
         raise Refused(when, missing=(Missing("due", when),))
-    deal = course.task.deal
-    if course.step is None or deal is None or result.effect in (Effect.REPEAT, Effect.REFUSE, Effect.PAUSE, Effect.CALL_BACK):
-        return
-    missing = [name for name in course.step.asks if not _is_known(deal, name)]
+    missing = still_to_learn(course, result, {})
     if missing:
         raise Refused(_("Learned in this touch and not written down yet"), missing=tuple(Missing(name, name) for name in missing))
 
 
-def _is_known(deal: Deal, name: str) -> bool:
-    value = getattr(deal, name)
-    return value is not None and value != "" and value != 0
+def still_to_learn(course: Course, result: Result, given: Mapping[str, Any]) -> list[str]:
+    """Fields that the step asks for and that neither the deal nor what is given with the press says."""
+    deal = course.task.deal
+    if course.step is None or deal is None or result.effect in (Effect.REPEAT, Effect.REFUSE, Effect.PAUSE, Effect.CALL_BACK):
+        return []
+    return [name for name in course.step.asks if given.get(name, getattr(deal, name)) in (None, "", 0, [])]
 
 
 def stage_of(task: Task, result: Result) -> Stage | None:

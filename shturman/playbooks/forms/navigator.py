@@ -28,6 +28,13 @@ def label_of(name: str, own: Sequence[KnownField]) -> str:
     return labels.get(name, "")
 
 
+def facts_of(form: GivenFactsForm) -> dict[str, Any]:
+    """As a deal is changed by them; an empty field says nothing, and takes nothing away."""
+    given = form.given(())
+    plain = {name: value for name in ("amount", "kind", "expected_on") if name in form.fields and (value := getattr(given, name))}
+    return plain | {name: value for name, value in given.own.items() if value not in (None, "", [])}
+
+
 class LearnedForm(GivenFactsForm):
     """Fields of the deal that a touch learns: what is not known yet may wait for the next one."""
 
@@ -39,6 +46,7 @@ class LearnedForm(GivenFactsForm):
                 self.fields[name] = form_field(field, getattr(deal, name))
         for name, shown in self.fields.items():
             shown.required = shown.widget.is_required = False
+            shown.show_hidden_initial = True
             if isinstance(shown, forms.ModelChoiceField):
                 shown.empty_label = "—"
             if name not in self.own_fields:
@@ -48,10 +56,8 @@ class LearnedForm(GivenFactsForm):
         return self.cleaned_data["amount"]
 
     def facts(self) -> dict[str, Any]:
-        """What was written; an empty field says nothing, and takes nothing away."""
-        given = self.given(())
-        plain = {name: value for name in ("amount", "kind", "expected_on") if name in self.fields and (value := getattr(given, name))}
-        return plain | {name: value for name, value in given.own.items() if value not in (None, "", [])}
+        """What was written here: what stood in the field already may have been changed by a colleague meanwhile."""
+        return {name: value for name, value in facts_of(self).items() if name in self.changed_data}
 
 
 class WordsForm(forms.Form):

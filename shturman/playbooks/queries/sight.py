@@ -86,7 +86,7 @@ def sight_of_task(task: Task, member: Member, now: datetime) -> Sight:
         clock=told.clock(phone, member, now) if task.kind == Task.Kind.CALL and client is not None else None,
         last_words=told.last_words if sees else None,
         script=lines_of(step.script, places) if step else [],
-        buttons=[Button(result, _hint(course, result, now)) for result in course.results],
+        buttons=[Button(result, _hint(course, result, now, told.has_other_task)) for result in course.results],
         own=own,
         sees_deal=sees,
         lacking=[name for name in step.needs if deal is not None and getattr(deal, name) in (None, "", 0)] if step else [],
@@ -122,7 +122,9 @@ def _phone_of(task: Task, client: Client | None, member: Member, has_contacts: b
 # One statement for what four queries of the ORM would take ten times as long to compose.
 TOLD = """
 SELECT hours.since, hours.until, coalesce(hours.zone, ''), last.result, last.completed_at, last.kind, note.text, note.created_at,
-    EXISTS (SELECT FROM deals_dealcontact WHERE deal_id = %(deal)s)
+    EXISTS (SELECT FROM deals_dealcontact WHERE deal_id = %(deal)s),
+    EXISTS (SELECT FROM tasks_task WHERE deal_id = %(deal)s AND id <> %(task)s
+        AND deleted_at IS NULL AND completed_at IS NULL AND cancelled_at IS NULL)
 FROM (SELECT 1) AS one
 LEFT JOIN playbooks_contacthours AS hours ON hours.client_id = %(client)s
 LEFT JOIN LATERAL (
@@ -143,6 +145,8 @@ class Told:
     zone: str
     last_words: LastWords | None
     has_contacts: bool
+    # Another task of the deal is open: nothing has to be formed after this one.
+    has_other_task: bool
 
     def clock(self, phone: str, member: Member, now: datetime) -> ClientClock:
         return clock_of(now, member.zone, zone=self.zone, phone=phone, since=self.since, until=self.until)
@@ -152,15 +156,15 @@ def _told_of(task: Task) -> Told:
     client_id = task.deal.client_id if task.deal is not None else task.client_id
     card, card_id = ("deal", task.deal_id) if task.deal_id else ("client", client_id)
     with connection.cursor() as cursor:
-        cursor.execute(TOLD, {"client": client_id, "deal": task.deal_id, "card": card, "card_id": card_id})
-        since, until, zone, result, done_at, kind, text, written_at, has_contacts = cursor.fetchone()
+        cursor.execute(TOLD, {"client": client_id, "deal": task.deal_id, "task": task.pk, "card": card, "card_id": card_id})
+        since, until, zone, result, done_at, kind, text, written_at, has_contacts, has_other_task = cursor.fetchone()
     found = [LastWords(result, done_at, str(dict(Task.Kind.choices).get(kind, "")))] if result else []
     if text:
         found.append(LastWords(text, written_at, _("note")))
-    return Told(since, until, zone, max(found, key=lambda words: words.when, default=None), has_contacts)
+    return Told(since, until, zone, max(found, key=lambda words: words.when, default=None), has_contacts, has_other_task)
 
 
-def _hint(course: Course, result: Result, now: datetime) -> str:
+def _hint(course: Course, result: Result, now: datetime, has_other_task: bool) -> str:
     if result.effect == Effect.CALL_BACK:
         return _("We will ask the day and the hour")
     if result.effect == Effect.PAUSE:
@@ -180,7 +184,7 @@ def _hint(course: Course, result: Result, now: datetime) -> str:
     if step is not None:
         due = due_after(step.wait, step.unit, course.task.assignee, now)
         return _("Next: %(title)s, %(when)s") % {"title": _lowered(step.title), "when": when_words(due, now)}
-    return _by_the_stage(course.task.deal, course.task)
+    return _("The task is closed") if has_other_task else _by_the_stage(course.task.deal, course.task)
 
 
 def _by_the_stage(deal: Deal | None, task: Task) -> str:

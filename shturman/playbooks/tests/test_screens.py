@@ -251,7 +251,7 @@ def test_results_are_pressed_without_scripts_too(story: Story, client: Browser) 
     answer = client.post(
         f"/playbooks/tasks/{task.pk}/result/", {"result": "3", "words": "В отпуске", "answered": "1", "due": "через 3 дня"}
     )
-    assert answer.status_code == 302 and answer.headers["Location"] == f"/tasks/{task.pk}/"
+    assert answer.status_code == 302 and answer.headers["Location"] == task.card_url
     task.refresh_from_db()
     assert not task.is_open
 

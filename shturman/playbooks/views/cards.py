@@ -69,9 +69,12 @@ def press_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
 
     def again(words: WordsForm, learned: LearnedForm | None) -> HttpResponse:
         context = {"section": "tasks", **press_context(request, sight, words, learned)}
-        return answer(request, "playbooks/press.html", context, fragment="playbooks/_press_form.html", status=422)
+        # After a question the form has left the dialog: it comes back with its heading.
+        fragment = "playbooks/_press.html" if request.POST.get("answered") else "playbooks/_press_form.html"
+        return answer(request, "playbooks/press.html", context, fragment=fragment, status=422)
 
-    way = Way(request.path, "#dialog-body", "innerHTML", again, lambda: go_back(request, task.get_absolute_url()))
+    card = task.card_url if sight.sees_deal else task.get_absolute_url()
+    way = Way(request.path, "#dialog-body", "innerHTML", again, lambda: go_back(request, card), "tasks", f"press-result:{task_id}")
     return press(request, sight, row_id(request.POST.get("result")) or 0, way)
 
 

@@ -62,7 +62,7 @@ def give_result_view(request: HttpRequest, task_id: int) -> HttpResponse:
         return _screen(request, queue_of(request.user, now), task, now, status=422, learned=learned, words=words)
 
     why = next((place.why for place in queue_of(request.user, now).places if place.waiting.id == task.pk), "")
-    way = Way(request.path, "#navigator", "outerHTML", again, lambda: _next(request), why)
+    way = Way(request.path, "#navigator", "outerHTML", again, lambda: _next(request), "navigator", f"navigator:{task_id}", why)
     return press(request, sight_of_task(task, request.user, now), row_id(request.POST.get("result")) or 0, way)
 
 

@@ -36,6 +36,9 @@ class Way:
     swap: str
     again: Callable[[WordsForm, LearnedForm | None], HttpResponse]
     onward: Callable[[], HttpResponse]
+    section: str
+    # The words that were typed beside the results, kept until one of them is written.
+    draft: str
     # By what the task stood first.
     why: str = ""
 
@@ -44,17 +47,20 @@ def press(request: HttpRequest, sight: Sight, position: int, way: Way) -> HttpRe
     now, task = timezone.now(), sight.task
     result = sight.course.result_at(position)
     learned, words = learned_form(request.user, sight, request.POST), WordsForm(request.POST)
+    if result is None:
+        words.add_error(None, _("This result is offered no more: the algorithm has changed"))
     if result is None or not words.is_valid() or (learned is not None and not learned.is_valid()):
         return way.again(words, learned)
-    asks = asks_of(request, sight, result)
+    facts = learned.facts() if learned else {}
+    asks = asks_of(request, sight, result, learned=facts)
     if asks.fields and not (request.POST.get("answered") and asks.is_valid()):
         return _ask(request, sight, result, way, asks)
-    given = Answer(words.cleaned_data["words"], learned.facts() if learned else {}, asks.due(), asks.given_facts(), way.why)
+    given = Answer(words.cleaned_data["words"], facts | asks.learned_facts(), asks.due(), asks.given_facts(), way.why)
     try:
         entry = give_result(task, result.position, given, by=request.user)
     except Refused as refusal:
         if refusal.missing:
-            further = asks_of(request, sight, result, refusal.missing)
+            further = asks_of(request, sight, result, refusal.missing, facts)
             if further.fields.keys() != asks.fields.keys():
                 return _ask(request, sight, result, way, further, refusal)
         if not Task.objects.open().filter(pk=task.pk).exists():
@@ -80,7 +86,7 @@ def _ask(request: HttpRequest, sight: Sight, result: Result, way: Way, asks: Ask
     beside = {*asks.fields, "csrfmiddlewaretoken", "result", "answered"}
     typed = [(name, value) for name, values in request.POST.lists() if name not in beside for value in values]
     context = {
-        "section": "navigator",
+        "section": way.section,
         "sight": sight,
         "task": sight.task,
         "result": result,
@@ -91,7 +97,7 @@ def _ask(request: HttpRequest, sight: Sight, result: Result, way: Way, asks: Ask
         "moments": NEAR[effect](timezone.localtime()) if (effect := Result.Effect(result.effect)) in NEAR else [],
     }
     response = answer(request, "playbooks/ask.html", context, fragment="playbooks/_ask_form.html", status=200)
-    response["HX-Retarget"], response["HX-Reswap"] = "#dialog-body", "innerHTML"
+    response["HX-Retarget"], response["HX-Reswap"], response["X-Asks"] = "#dialog-body", "innerHTML", "1"
     return response
 
 

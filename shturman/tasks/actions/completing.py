@@ -16,7 +16,7 @@ from shturman.kit.holding import hold_row
 from shturman.tasks.access import can_close_task
 from shturman.tasks.actions.following import pass_from_leavers
 from shturman.tasks.actions.forming import form_next_tasks
-from shturman.tasks.actions.setting import NewTask, cards_of, cards_of_touch, set_task
+from shturman.tasks.actions.setting import NewTask, cards_of, cards_of_touch, set_task, set_tasks
 from shturman.tasks.events import TaskCancelled, TaskCompleted, TaskCompletionUndone, TaskTakenUpAgain
 from shturman.tasks.models import Task
 
@@ -144,7 +144,8 @@ def locked_open(task: Task, by: Member) -> Task:
 def keep_going(task: Task, next_step: NewTask | None, *, by: Member) -> Task | None:
     """The step after this one: the one that a person named, else formed where the deal would be left without any."""
     if next_step is not None:
-        return set_task(next_step, by=by)
+        keeps_doer = next_step.is_formed or next_step.assignee == task.assignee
+        return set_tasks([next_step], by=by, keeps_doer=keeps_doer)[0]
     if task.deal is None:
         return None
     formed = form_next_tasks([task.deal], by=by, after=task.preset)

@@ -42,10 +42,10 @@ def set_task(new: NewTask, *, by: Member) -> Task:
 
 
 @transaction.atomic
-def set_tasks(news: Sequence[NewTask], *, by: Member) -> list[Task]:
-    """Set by hand: to oneself, or by a head to his people."""
+def set_tasks(news: Sequence[NewTask], *, by: Member, keeps_doer: bool = False) -> list[Task]:
+    """Set by hand: to oneself, or by a head to his people; `keeps_doer`: what follows a task stays with whoever did it."""
     for new in news:
-        _ask(new, by)
+        _ask(new, by, keeps_doer)
     return write_tasks(news, author=by, by=by, is_formed=False)
 
 
@@ -63,11 +63,11 @@ def create_rows(news: Sequence[NewTask], *, author: Member, is_formed: bool) -> 
     return tasks
 
 
-def _ask(new: NewTask, by: Member) -> None:
+def _ask(new: NewTask, by: Member, keeps_doer: bool) -> None:
     if not new.title.strip():
         raise Refused(_("What has to be done? Two or three words are enough"), field="title")
     ask_length(new.minutes)
-    if not can_assign_to(by, new.assignee, "task"):
+    if not keeps_doer and not can_assign_to(by, new.assignee, "task"):
         raise NotAllowed(_("You may set tasks to yourself; to others their head does"), field="assignee")
     if new.deal is not None and not sees_deal(by, new.deal):
         raise NotAllowed(_("There is no such deal"), field="deal")

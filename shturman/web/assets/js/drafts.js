@@ -19,7 +19,9 @@ function restore(form) {
   form.dataset.restored = "1";
   const typed = JSON.parse(kept);
   for (const field of fieldsOf(form)) {
-    if (typeof typed[field.name] === "string" && field.tagName !== "SELECT") field.value = typed[field.name];
+    if (typeof typed[field.name] !== "string" || field.tagName === "SELECT") continue;
+    field.value = typed[field.name];
+    field.closest("details")?.setAttribute("open", "");
   }
 }
 
@@ -36,7 +38,11 @@ document.addEventListener("input", (event) => {
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail ?? {};
   // Only the form's own sending: a field that asks for hints while typed leaves the draft alone.
-  if (ctx?.response?.status < 400 && ctx.sourceElement?.matches?.("form[data-draft]")) forget(ctx.sourceElement);
+  // A question back is no end yet: what was typed waits for its answer.
+  if (!(ctx?.response?.status < 400) || ctx.response.headers?.get("X-Asks")) return;
+  if (ctx.sourceElement?.matches?.("form[data-draft]")) forget(ctx.sourceElement);
+  const ended = ctx.sourceElement?.dataset?.endsDraft;
+  if (ended) localStorage.removeItem(PREFIX + ended);
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;

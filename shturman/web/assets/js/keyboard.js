@@ -23,6 +23,13 @@ function focusSearch() {
   return true;
 }
 
+// The button that stands after the field; results of a touch are chosen, not sent.
+function nextSubmit(field) {
+  const controls = [...field.form.elements];
+  const next = controls.slice(controls.indexOf(field) + 1).find((control) => control.type === "submit" && !control.disabled && (control.checkVisibility?.() ?? true));
+  return next?.matches(".result-button") ? null : next;
+}
+
 function act(event) {
   if (performance.now() < goUntil) {
     goUntil = 0;
@@ -51,7 +58,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isTyping(event.target) && !isOpen()) return event.target.blur();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches?.("form textarea") && !event.defaultPrevented) {
     event.preventDefault();
-    return event.target.form.requestSubmit();
+    return nextSubmit(event.target)?.click();
   }
   // The words are said: what remains is a digit.
   if (event.key === "Enter" && event.target.matches?.("label[data-key] > input")) return event.target.blur();
