@@ -30,6 +30,11 @@ def seen_cards(member: Member, cards: Collection[tuple[str, int]]) -> set[tuple[
     return seen
 
 
+def can_react(member: Member, note: Note) -> bool:
+    """Whoever sees the note; also where nothing more is written, as on a deal that was handed over."""
+    return note.deleted_at is None and sees_card(member, note.card, note.card_id)
+
+
 def can_assign_client(member: Member, client: Client) -> bool:
     return covers(member, "client", "transfer", client)
 

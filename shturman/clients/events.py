@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shturman.clients.models.note_reactions import NoteReaction
 from shturman.journal.events import Event
 
 
@@ -156,6 +157,32 @@ class NoteUnpinned(_NoteFact):
     kind = "clients.note_unpinned"
     icon = "pin-off"
     said = gettext_lazy("A note is unpinned")
+
+
+@dataclass(frozen=True)
+class _ReactionFact(_NoteFact):
+    """Stands on its note, so it is no line of the timeline."""
+
+    group = "aside"
+    icon = "mood"
+    author_id: int
+    sign: str
+
+    @classmethod
+    def context(cls, facts: dict[str, Any]) -> str:
+        return str(NoteReaction.Sign(facts["sign"]).label)
+
+
+@dataclass(frozen=True)
+class NoteReacted(_ReactionFact):
+    kind = "clients.note_reacted"
+    said = gettext_lazy("A reaction to a note")
+
+
+@dataclass(frozen=True)
+class NoteReactionWithdrawn(_ReactionFact):
+    kind = "clients.note_reaction_withdrawn"
+    said = gettext_lazy("A reaction to a note is taken off")
 
 
 @dataclass(frozen=True)

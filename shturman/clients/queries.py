@@ -119,8 +119,7 @@ def story_of(card: str, card_id: int, group: str = "", before: int = 0, *, reade
     cards = family_of(card_id) if card == "client" else [card_id]
     by_kind = counts_by_kind(card, cards)
     entries = entries_about(card, *cards)
-    if group:
-        entries = entries.filter(kind__in=kinds_of(group))
+    entries = entries.filter(kind__in=kinds_of(group)) if group else entries.exclude(kind__in=kinds_of("aside"))
     if before:
         edge = Entry.objects.filter(pk=before).first()
         if edge:

@@ -13,6 +13,7 @@ from shturman.clients.views import (
     notes,
     personal_data,
     picking,
+    reactions,
 )
 
 app_name = "clients"
@@ -56,5 +57,6 @@ urlpatterns = [
     path("notes/<int:note_id>/delete/", notes.delete_note_view, name="delete_note"),
     path("notes/<int:note_id>/pin/", notes.pin_note_view, name="pin_note"),
     path("notes/<int:note_id>/unpin/", notes.unpin_note_view, name="unpin_note"),
+    path("notes/<int:note_id>/react/", reactions.react_to_note_view, name="react_to_note"),
     path("notes/<int:note_id>/restore/", notes.restore_note_view, name="restore_note"),
 ]

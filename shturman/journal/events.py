@@ -11,7 +11,8 @@ class Event:
     """Facts are ids, numbers, dates and labels of settings; never a client's name, phone or mail."""
 
     kind: ClassVar[str]
-    # How the timeline draws and filters it: touches · tasks · stages · money · fields · notes.
+    # How the timeline draws and filters it: touches · tasks · stages · money · fields · notes;
+    # what is `aside` is remembered and shown on the thing itself, never as a line.
     group: ClassVar[str] = "fields"
     icon: ClassVar[str] = "circle"
     tone: ClassVar[str] = ""

@@ -271,6 +271,7 @@ def forged_forms(walk: Walk) -> Iterator[Cell]:
         ("observer of a deal", deals, "/deals/{row.pk}/observers/add/", lambda row: {"observer": story.head.pk}, sees_inside, edits),
         ("note on a deal", deals, "/deals/{row.pk}/note/", lambda row: {"text": "слово"}, sees_inside, expected.writes_on),
         ("pin a note", world.of("note"), "/clients/notes/{row.pk}/pin/", dict_of, sees, writes_on_its_deal),
+        ("react to a note", world.of("note"), "/clients/notes/{row.pk}/react/", lambda row: {"put": "good"}, sees, sees),
         ("delete a deal", deals, "/deals/{row.pk}/delete/", dict_of, sees_inside, deletes),
         ("take a deal", deals, "/deals/{row.pk}/take/", dict_of, sees_inside, expected.takes),
         ("close a task", tasks, "/tasks/{row.pk}/complete/", lambda row: {"result": "да"}, expected.opens_task, expected.closes_task),

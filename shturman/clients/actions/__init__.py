@@ -10,6 +10,7 @@ from shturman.clients.actions.merging import merge_clients
 from shturman.clients.actions.merging_many import ask_to_merge_many, merge_next_group
 from shturman.clients.actions.notes import add_note, change_note, delete_note, restore_note, undo_delete_note
 from shturman.clients.actions.pinning import pin_note, unpin_note
+from shturman.clients.actions.reacting import react_to_note, withdraw_reaction
 from shturman.clients.actions.trash import delete_client, restore_client, undo_delete_client
 from shturman.clients.actions.unmerging import undo_merge, undo_merge_of
 
@@ -33,6 +34,7 @@ __all__ = [
     "merge_clients",
     "merge_next_group",
     "pin_note",
+    "react_to_note",
     "record_export",
     "restore_client",
     "restore_note",
@@ -44,4 +46,5 @@ __all__ = [
     "unlink_clients",
     "unload_clients",
     "unpin_note",
+    "withdraw_reaction",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shturman.clients.actions.duplicates import forget_pairs
 from shturman.clients.events import PersonalDataErased, PersonalDataExported
 from shturman.clients.merging import family_of
-from shturman.clients.models import Client, Email, Employment, MovedRow, Note, Phone
+from shturman.clients.models import Client, Email, Employment, MovedRow, Note, NoteReaction, Phone
 from shturman.company.access import can_keep_house
 from shturman.company.models import Member
 from shturman.journal.actions import erase_words, record
@@ -113,7 +113,9 @@ def erase_notes(client_id: int) -> None:
 
 
 def erase_notes_on(card: str, card_ids: Sequence[int]) -> None:
-    Note.objects.filter(card=card, card_id__in=card_ids).update(text=erased())
+    notes = Note.objects.filter(card=card, card_id__in=card_ids)
+    NoteReaction.objects.filter(note__in=notes).delete()
+    notes.update(text=erased())
 
 
 def erased_name(client: Client) -> str:

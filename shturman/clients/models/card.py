@@ -253,6 +253,10 @@ class Note(models.Model):
         return f"{self.url}{'unpin' if self.is_pinned else 'pin'}/"
 
     @property
+    def react_url(self) -> str:
+        return f"{self.url}react/"
+
+    @property
     def mentions_url(self) -> str:
         return f"/clients/mentions/?card={self.card}&id={self.card_id}"
 

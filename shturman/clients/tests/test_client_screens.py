@@ -230,7 +230,7 @@ def test_the_card_keeps_within_its_queries(story: Story, anna: Browser, django_a
         story.deal(client=client)
         add_note(client, "Заметка", by=story.anna)
     anna.get(client.get_absolute_url())
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         assert anna.get(client.get_absolute_url()).status_code == 200
 
 

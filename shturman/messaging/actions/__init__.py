@@ -12,6 +12,7 @@ from shturman.messaging.actions.notices import (
     tell_of_phone,
     told_of_bulk,
 )
+from shturman.messaging.actions.reactions import tell_of_reactions, untell_of_reactions
 from shturman.messaging.actions.sending import (
     forget_stale_letters,
     mark_forsaken_letters,
@@ -57,7 +58,9 @@ __all__ = [
     "snooze_card",
     "snooze_once",
     "tell_of_phone",
+    "tell_of_reactions",
     "told_of_bulk",
     "unfollow",
+    "untell_of_reactions",
     "wake_waiting_letters",
 ]

@@ -51,13 +51,13 @@ def form_notices(told: Sequence[tuple[Fact, Entry]]) -> list[Notice]:
     people = _people({word.to_id for word in words})
     words = [word for word in words if word.to_id in people]
     seen = {pk: seen_cards(people[pk], {(word.card, word.card_id) for word in words if word.to_id == pk}) for pk in people}
-    return _tell(_gathered([word for word in words if (word.card, word.card_id) in seen[word.to_id]]))
+    return tell(_gathered([word for word in words if (word.card, word.card_id) in seen[word.to_id]]))
 
 
 def tell_of_phone(told: Sequence[tuple[Fact, Entry]]) -> list[Notice]:
     """To the person himself: it was his phone that asked, and its screen says nothing."""
     why = Notice.Why.PHONE
-    return _tell([Notice(to_id=entry.by_id, entry=entry, why=why, card="task", card_id=fact.about[0].pk) for fact, entry in told])
+    return tell([Notice(to_id=entry.by_id, entry=entry, why=why, card="task", card_id=fact.about[0].pk) for fact, entry in told])
 
 
 def _people(ids: set[int]) -> dict[int, Member]:
@@ -107,7 +107,7 @@ def _notice(word: Word, cards: int) -> Notice:
     return Notice(to_id=word.to_id, entry=word.entry, why=word.why, card=word.card, card_id=word.card_id, cards=cards)
 
 
-def _tell(notices: list[Notice]) -> list[Notice]:
+def tell(notices: list[Notice]) -> list[Notice]:
     if notices:
         Notice.objects.bulk_create(notices, batch_size=2000, ignore_conflicts=True)
         tell_bells(notice.to_id for notice in notices)
@@ -154,4 +154,4 @@ def told_of_bulk(entry: Entry, card: str, changed: Sequence[int], given_to: int 
     for (to_id, why), cards in wanted.items():
         if to_id in people and (seen := sorted(seen_cards(people[to_id], cards))):
             notices.append(_notice(Word(to_id, why, entry, *seen[0]), len(seen)))
-    return _tell(notices)
+    return tell(notices)

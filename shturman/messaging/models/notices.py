@@ -54,6 +54,7 @@ class Notice(models.Model):
         MENTIONED = "mentioned", _("You are mentioned")
         GIVEN = "given", _("It is yours now")
         FOLLOWED = "followed", _("You follow it")
+        REACTED = "reacted", _("Your note")
         PHONE = "phone", _("The calendar of your phone")
 
     to = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

@@ -19,6 +19,7 @@ import "./copy_text.js";
 import "./drop_files.js";
 import "./pick_client.js";
 import "./mentions.js";
+import "./react_to_note.js";
 import "./first_error.js";
 import "./quick_look.js";
 import "./walk_rows.js";
