@@ -30,6 +30,8 @@ def drawn(item: Item, member: Member) -> dict[str, Any]:
         "editable": not item.is_done,
         "extendedProps": {
             "about": item.about,
+            "whom": item.whom,
+            "name": item.name,
             "icon": ICONS[task.kind],
             "kind": task.get_kind_display(),
             "minutes": int(task.length.total_seconds() // 60),
@@ -56,6 +58,8 @@ def drawn_time(one: Occurring) -> dict[str, Any]:
         "editable": False,
         "extendedProps": {
             "about": one.place,
+            "whom": "",
+            "name": one.title or _("Event"),
             "icon": REPEATS,
             "kind": _("repeats"),
             "isFixed": True,

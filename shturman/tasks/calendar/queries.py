@@ -24,6 +24,7 @@ from shturman.tasks.models.task import LONGEST, USUAL_MINUTES
 SHOWN = (
     *("kind", "title", "due_at", "due_on", "minutes", "deadline", "is_important", "completed_at", "result", "assignee_id", "deal_id"),
     *("client_id", "deal__title", "deal__responsible", "deal__client__name", "client__name"),
+    *("deal__client__surname", "client__surname"),
 )
 # More waiting answers than this are a matter for the list, not for the head of a page.
 SHOWN_WAITING = 5
@@ -37,12 +38,18 @@ class Item:
     task: Task
     # What the one who looks may know of whom it is about.
     about: str
+    whom: str
     is_done: bool
     is_late: bool
     # Its time has passed and nobody has said what came of it.
     waits: bool
     # The other items at the same time.
     clashes: tuple[Task, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """In full, wherever there is no room to say it."""
+        return f"{self.task.title} · {self.whom}" if self.whom else self.task.title
 
     @property
     def clash_words(self) -> str:
@@ -74,6 +81,7 @@ def items_of(tasks: Sequence[Task], reader: Member, now: datetime) -> list[Item]
         Item(
             task,
             names.get(task.pk, ""),
+            task.whom if task.pk in names else "",
             is_done=task.completed_at is not None,
             is_late=task.completed_at is None and task.deadline < now,
             waits=task.completed_at is None and has_ended(task, now),

@@ -153,5 +153,11 @@ class Task(models.Model):
         return self.client.name if self.client else ""
 
     @property
+    def whom(self) -> str:
+        """The client in a word or two: a person by his surname."""
+        client = self.deal.client if self.deal else self.client
+        return (client.surname or client.name) if client else ""
+
+    @property
     def about_in_full(self) -> str:
         return f"{self.about}, {self.deal.title}" if self.deal and self.deal.client else self.about

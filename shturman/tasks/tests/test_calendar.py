@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from shturman.clients.models import Client
 from shturman.company.actions import add_absence
 from shturman.company.models import Member
 from shturman.journal.models import Entry
@@ -82,8 +83,22 @@ def test_the_tasks_of_a_colleague_are_not_in_ones_own_calendar(story: Story, ann
 def test_the_doer_learns_no_client_that_is_closed_to_him(story: Story, anna: Browser) -> None:
     theirs = story.deal(responsible=story.boris, client=client_of(story.boris, "ООО «Закрытое»"))
     planned(story.anna, "Помочь Борису", at(story.anna, 11), deal=theirs, by=story.owner)
-    assert items(anna)["Помочь Борису"]["extendedProps"]["about"] == ""
+    told = items(anna)["Помочь Борису"]["extendedProps"]
+    assert (told["about"], told["whom"], told["name"]) == ("", "", "Помочь Борису")
     assert "Закрытое" not in anna.get(f"/tasks/calendar/?day={WEDNESDAY.isoformat()}").text
+
+
+def test_an_item_names_its_client_a_person_by_his_surname(story: Story, anna: Browser, client: Browser) -> None:
+    facts = {"surname": "Константинопольская", "given_name": "Елизавета"}
+    person = client_of(story.anna, "Константинопольская Елизавета", Client.Kind.PERSON, **facts)
+    planned(story.anna, "Позвонить", at(story.anna, 11), client=person)
+    planned(story.anna, "Показать", at(story.anna, 12), deal=story.deal(client=client_of(story.anna, "ООО «Кронос»")))
+    told = {title: item["extendedProps"]["name"] for title, item in items(anna).items()}
+    assert told == {"Позвонить": "Позвонить · Константинопольская", "Показать": "Показать · ООО «Кронос»"}
+    assert 'title="Позвонить · Константинопольская"' in anna.get(f"/tasks/calendar/?day={WEDNESDAY.isoformat()}").text
+    client.force_login(story.head)
+    team = client.get(f"/tasks/calendar/?view=team&day={WEDNESDAY.isoformat()}").text
+    assert 'title="Позвонить · Константинопольская"' in team and "· ООО «Кронос»</span>" in team
 
 
 def test_days_off_holidays_and_absences_are_told(story: Story, anna: Browser) -> None:

@@ -50,7 +50,7 @@ function hintOf(words, date) {
 function wire({ el, event }) {
   if (event.display === "background") return;
   el.dataset.item = event.id;
-  el.title = event.title;
+  el.title = event.extendedProps.name;
 }
 
 // A day of a month is named by what stands in it, not by its date alone.

@@ -14,21 +14,24 @@ export function contentOf({ event, timeText }, page) {
   if (event.display === "background") return { domNodes: [line("calendar-off__note", event.title)] };
   const facts = event.extendedProps;
   const words = page.dataset;
-  const head = document.createElement("span");
-  head.className = "calendar-item__head";
-  head.append(icon(facts.isDone ? "done" : facts.icon));
-  if (facts.isImportant) head.append(icon("diamond"));
-  if (facts.clash) head.append(icon("alert-circle"));
-  if (timeText) head.append(line("calendar-item__time", timeText));
-  head.append(line("calendar-item__title", event.title));
+  const what = line("calendar-item__what", "");
+  what.append(icon(facts.isDone ? "done" : facts.icon));
+  if (facts.isImportant) what.append(icon("diamond"));
+  if (facts.clash) what.append(icon("alert-circle"));
+  if (timeText) what.append(line("calendar-item__time", timeText));
+  what.append(line("calendar-item__title", event.title));
+  const head = line("calendar-item__head", "");
+  head.append(what);
   const hidden = [facts.kind, facts.isImportant && words.wordsImportant, facts.isDone && words.wordsDone, facts.isLate && words.wordsLate];
   const told = line("visually-hidden", ` ${hidden.filter(Boolean).join(", ")}. ${facts.isDone || facts.isFixed ? "" : words.wordsKeys}`);
   const more = facts.waits ? words.wordsWaits : facts.clash || facts.about;
-  const body = document.createElement("span");
-  body.className = "calendar-item__body";
+  const body = line("calendar-item__body", "");
   body.append(head, told);
   // A quarter of an hour has room for one line.
-  if (more && !event.allDay && facts.minutes >= ROOM_FOR_TWO) body.append(line("calendar-item__more", more));
+  const hasTwo = more && !event.allDay && facts.minutes >= ROOM_FOR_TWO;
+  if (hasTwo) body.append(line("calendar-item__more", more));
+  // The second line begins with the client; where something else stands there, he follows the title.
+  if (facts.whom && !(hasTwo && more === facts.about)) head.append(line("calendar-item__whom", ` · ${facts.whom}`));
   return { domNodes: [body] };
 }
 
