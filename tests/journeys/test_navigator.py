@@ -166,6 +166,16 @@ def test_the_editor_draws_warns_and_publishes(page: Page, live_server: Any, comm
     assert serious_faults(page) == []
     page.locator(".chain a").filter(has_text="1. Напомнить").click()
     page.locator("[name=r2-following]").select_option(label="4. Позвонить клиенту")
+    rows = page.locator(".result-row")
+    count = rows.count()
+    page.get_by_role("button", name="Ещё результат").click()
+    expect(page.locator(".result-row [name$=-name]").last).to_be_focused()
+    page.keyboard.type("Попросил не звонить")
+    assert serious_faults(page) == []
+    page.get_by_role("button", name=f"Убрать результат {count + 1}").click()
+    expect(rows).to_have_count(count)
+    expect(page.get_by_role("button", name="Ещё результат")).to_be_focused()
+    expect(page.locator("[name=r2-following]")).to_have_value("4")
     page.get_by_role("button", name="Сохранить шаг").click()
     expect(page.locator(".playbook__fine")).to_be_visible()
     page.get_by_role("button", name="Опубликовать").click()

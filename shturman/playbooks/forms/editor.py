@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,11 +13,15 @@ from django.utils.translation import gettext_lazy
 from shturman.company.models import Member
 from shturman.deals.models import Stage
 from shturman.fields.known import fields_for
+from shturman.kit.ids import row_id
 from shturman.playbooks.actions.drafting import RESULT_FACTS, STEP_FACTS, ResultFacts
 from shturman.playbooks.forms.navigator import ASKED
 from shturman.playbooks.models import Playbook, Result, Step, Unit
 
 LONGEST_WAIT = 365
+# By keys 1 to 9.
+MOST_RESULTS = 9
+ROW = re.compile(r"r(\d{1,3})-effect")
 
 
 class BookForm(forms.Form):
@@ -43,6 +48,7 @@ class StepForm(forms.ModelForm):
         for name in ("needs", "asks"):
             self.fields[name].choices = choices
         self.fields["stage"].queryset = stages_for(book)
+        self.fields["stage"].empty_label = "—"
         self.fields["wait"].max_value = LONGEST_WAIT
 
     def clean_wait(self) -> int:
@@ -75,6 +81,10 @@ class ResultForm(forms.Form):
         return facts
 
     @property
+    def place(self) -> str:
+        return str(self.prefix)[1:]
+
+    @property
     def is_said(self) -> bool:
         return bool(self.cleaned_data.get("name", "").strip())
 
@@ -95,13 +105,40 @@ def checked_wait(wait: int) -> int:
 
 
 def result_forms(step: Step, steps: Sequence[Step], book: Playbook, data: Any = None) -> list[ResultForm]:
-    """Nine rows: those that stand, then empty ones."""
-    standing = list(step.results.all())
-    made = []
-    for place in range(9):
-        result = standing[place] if place < len(standing) else None
-        initial = {name: getattr(result, name) for name in RESULT_FACTS} if result else None
-        if initial is not None and result is not None:
-            initial["following"] = result.following.key if result.following else ""
-        made.append(ResultForm(data, prefix=f"r{place + 1}", initial=initial, steps=steps, book=book))
+    """Those that stand, or as they were sent; one more where it was asked for, and where there is none yet."""
+    if data is None:
+        made = [
+            ResultForm(prefix=f"r{place}", initial=_initial_of(result), steps=steps, book=book)
+            for place, result in enumerate(step.results.all(), 1)
+        ]
+    else:
+        made = [ResultForm(data, prefix=f"r{place}", steps=steps, book=book) for place in _places_in(data)]
+    if not made or is_asked_for_more(data):
+        made = [*made, _empty_row(made, steps, book)][:MOST_RESULTS]
     return made
+
+
+def is_arranged(data: Any) -> bool:
+    """Rows are added or taken away: nothing is saved yet."""
+    return is_asked_for_more(data) or "drop" in (data or ())
+
+
+def is_asked_for_more(data: Any) -> bool:
+    return "more" in (data or ())
+
+
+def _places_in(data: Any) -> list[int]:
+    places = {int(found[1]) for name in data if (found := ROW.fullmatch(name))} - {row_id(data.get("drop"))}
+    return sorted(places)[:MOST_RESULTS]
+
+
+def _initial_of(result: Result) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in RESULT_FACTS} | {"following": result.following.key if result.following else ""}
+
+
+def _empty_row(made: Sequence[ResultForm], steps: Sequence[Step], book: Playbook) -> ResultForm:
+    place = max((int(form.place) for form in made), default=0) + 1
+    row = ResultForm(prefix=f"r{place}", steps=steps, book=book)
+    if made:
+        row.fields["name"].widget.attrs["autofocus"] = True
+    return row

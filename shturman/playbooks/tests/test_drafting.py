@@ -187,6 +187,31 @@ def test_the_owner_writes_a_step_and_publishes(story: Story, client: Browser) ->
     assert draft.published_at is not None
 
 
+def test_rows_of_results_come_on_demand_and_lose_nothing(story: Story, client: Browser) -> None:
+    draft = draft_of(story, ({}, [result("Согласен", "end"), result("Думает", "repeat")]))
+    client.force_login(story.owner)
+    url = f"/playbooks/{draft.playbook_id}/draft/?step=1"
+    page = client.get(url).text
+    assert 'name="r2-name"' in page and 'name="r3-name"' not in page
+    sent = {name: value for name, value in posted(**{"r1-name": "Согласилась", "title": "Перезвонить"}).items() if name[:2] != "r3"}
+    sent = {name: value for name, value in sent.items() if name[:2] in ("r1", "r2") or "-" not in name}
+    more = client.post(url, sent | {"more": "1"})
+    assert more.status_code == 200
+    assert 'value="Согласилась"' in more.text and 'value="Перезвонить"' in more.text and 'name="r3-name"' in more.text
+    part = client.post(url, sent | {"drop": "1"}, headers={"HX-Request": "true"}).text
+    assert 'name="r1-name"' not in part and 'name="r2-name"' in part and "<html" not in part
+    assert [row.name for row in draft.steps.get(key=1).results.all()] == ["Согласен", "Думает"], "nothing is saved yet"
+
+
+def test_there_are_nine_results_at_most_and_a_row_for_the_first(story: Story, client: Browser) -> None:
+    draft = draft_of(story, ({}, []))
+    client.force_login(story.owner)
+    url = f"/playbooks/{draft.playbook_id}/draft/?step=1"
+    assert 'name="r1-name"' in client.get(url).text
+    full = client.post(url, posted() | {"more": "1"}).text
+    assert 'name="r9-name"' in full and 'name="r10-name"' not in full and "Девять клавиш" in full
+
+
 def test_wrong_terms_stand_beside_their_fields_and_lose_nothing(story: Story, client: Browser) -> None:
     draft = draft_of(story, ({}, [result("Всё", "end")]))
     client.force_login(story.owner)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shturman.kit.answers import answer, go, toast
+from shturman.kit.answers import answer, go, is_part, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
@@ -32,7 +32,7 @@ from shturman.playbooks.actions.drafting import (
 )
 from shturman.playbooks.checking import faults_of
 from shturman.playbooks.drawing import picture_of
-from shturman.playbooks.forms.editor import BookForm, StepForm, result_forms
+from shturman.playbooks.forms.editor import MOST_RESULTS, BookForm, StepForm, is_arranged, result_forms
 from shturman.playbooks.models import Playbook, Version
 from shturman.playbooks.trial import turns_of
 from shturman.playbooks.views.books import book_or_404, steps_of
@@ -86,7 +86,12 @@ def edit_draft(request: HttpRequest, playbook_id: int) -> HttpResponse:
     step = next((step for step in steps if step.key == key), steps[0])
     form = StepForm(request.POST or None, instance=step, member=request.user, book=book)
     results = result_forms(step, steps, book, request.POST or None)
-    is_valid = request.method == "POST" and form.is_valid() and all([result.is_valid() for result in results])  # noqa: C419
+    arranged = is_arranged(request.POST)
+    rows: dict[str, Any] = {"book": book, "step": step, "results": results}
+    rows |= {"has_room": len(results) < MOST_RESULTS, "is_dropped": "drop" in request.POST}
+    if arranged and is_part(request):
+        return part(request, "playbooks/_result_rows.html", rows)
+    is_valid = request.method == "POST" and not arranged and form.is_valid() and all([result.is_valid() for result in results])  # noqa: C419
     if is_valid:
         try:
             write_step(draft, step.key, form.cleaned_data, [result.given() for result in results if result.is_said], by=request.user)
@@ -97,20 +102,19 @@ def edit_draft(request: HttpRequest, playbook_id: int) -> HttpResponse:
             return go(request, f"/playbooks/{book.pk}/draft/?step={step.key}#step-form")
     stands = steps_of(draft)
     context: dict[str, Any] = {
+        **rows,
         "section": "playbooks",
-        "book": book,
         "draft": draft,
         "steps": stands,
         "picture": picture_of(stands),
         "faults": faults_of(stands),
-        "step": step,
         "place": [other.key for other in stands].index(step.key) + 1,
         "form": form,
-        "results": results,
         "is_draft": True,
         "can_discard": book.versions.filter(published_at__isnull=False).exists(),
     }
-    return answer(request, "playbooks/draft.html", context, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" and not arranged else 200
+    return answer(request, "playbooks/draft.html", context, status=status)
 
 
 @require_POST
