@@ -57,6 +57,8 @@ def test_a_row_is_looked_at_beside_the_list_and_esc_comes_back_to_it(page: Page,
     page.keyboard.press("Space")
     panel = page.get_by_role("complementary", name="Насос 0")
     expect(panel).to_be_visible()
+    beside, total = panel.bounding_box(), page.get_by_role("columnheader", name="Сумма").bounding_box()
+    assert beside and total and total["x"] + total["width"] <= beside["x"], "the sum stays before the eye"
     page.keyboard.press("ArrowDown")
     page.clock.run_for(500)
     panel = page.get_by_role("complementary", name="Насос 1")
