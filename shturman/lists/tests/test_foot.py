@@ -78,6 +78,13 @@ def test_clients_stand_by_the_open_deals_that_the_member_sees(world: World, clie
     assert len(set(ids)) == Client.objects.visible_to(member).count() and figures == sorted(figures, reverse=True)
 
 
+def test_the_bar_of_many_rows_says_how_many_the_condition_finds(world: World, client: Browser) -> None:
+    client.force_login(world.story.owner)
+    page = client.get("/deals/list/?view=0&state=all")
+    count = Deal.objects.visible_to(world.story.owner).count()
+    assert f"Выбрать все <b data-bulk-whole>{count}</b> по условию" in client.get(page.context["foot_url"]).text
+
+
 @pytest.mark.parametrize("login", VIEWERS)
 def test_tasks_are_counted(world: World, client: Browser, login: str) -> None:
     member = getattr(world.story, login)

@@ -8,7 +8,9 @@ function show(form) {
   const marked = marks.filter((mark) => mark.checked);
   const whole = form.querySelector("[data-bulk-all]");
   const page = form.querySelector("[data-bulk-page]");
-  form.querySelector("[data-bulk-count]").textContent = marked.length;
+  // The whole is counted by the foot of the list: until it has come, what is marked is said.
+  const counted = whole.checked && form.querySelector("[data-bulk-whole]")?.textContent;
+  form.querySelector("[data-bulk-count]").textContent = counted || marked.length;
   form.querySelector("[data-bulk-bar]").hidden = !marked.length && !whole.checked;
   page.checked = marks.length > 0 && marked.length === marks.length;
   page.indeterminate = marked.length > 0 && !page.checked;
