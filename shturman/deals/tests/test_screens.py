@@ -188,6 +188,13 @@ def test_the_card_keeps_within_its_queries(story: Story, anna: Browser, django_a
         assert "Позвонить и выяснить потребность" in anna.get(f"/deals/{deal.pk}/").text
 
 
+def test_of_the_stages_offered_the_focus_stands_on_the_next(story: Story, anna: Browser) -> None:
+    deal = story.deal()
+    following = [stage for stage in story.stages.values() if stage.is_open][1]
+    page = anna.get(f"/deals/{deal.pk}/move/", headers={"HX-Request": "true"}).text
+    assert page.count("autofocus") == 1 and f'value="{following.pk}" autofocus' in page
+
+
 def test_a_move_is_taken_back_from_the_timeline_by_its_author_alone(story: Story, client: Browser) -> None:
     deal = story.deal()
     entry = move_deal(deal, story.stages["Потребность выяснена"], by=story.anna)

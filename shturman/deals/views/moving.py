@@ -22,7 +22,7 @@ from shturman.kit.ids import row_id
 # A move is waited for: the joins of the card take longer to plan than the move to make. What it lacks is asked of the whole row.
 MOVED = ("stage",)
 STANDS = ("title", "client_id", "funnel_id", "stage__funnel_id", "responsible_id", "department_id", "registrar_id")
-STAGE = tuple(f"stage__{name}" for name in ("name", "kind", "is_for_managers", "is_open_to_all"))
+STAGE = tuple(f"stage__{name}" for name in ("name", "kind", "position", "is_for_managers", "is_open_to_all"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,8 +96,19 @@ def _ask_missing(
 
 def _choose_stage(request: HttpRequest, deal: Deal) -> HttpResponse:
     stages = [stage for stage in deal.funnel.stages.kept().known_to(request.user) if stage.pk != deal.stage_id]
-    context = {"section": "funnel", "deal": deal, "stages": stages, "from": request.GET.get("from", "card")}
+    context = {
+        "section": "funnel",
+        "deal": deal,
+        "stages": stages,
+        "from": request.GET.get("from", "card"),
+        "next_stage": _after(deal, stages),
+    }
     return answer(request, "deals/choose_stage.html", context, fragment="deals/_choose_stage.html")
+
+
+def _after(deal: Deal, stages: Sequence[Stage]) -> Stage | None:
+    """Where the deal goes unless something has happened: the focus stands there."""
+    return next((stage for stage in stages if stage.position > deal.stage.position and (stage.is_open or stage.is_won)), None)
 
 
 def _place_in_column(request: HttpRequest, deal: Deal) -> HttpResponse:
