@@ -166,6 +166,14 @@ def test_links_are_made_and_taken_away_on_the_card(story: Story, anna: Browser) 
     assert anna.post(f"/clients/{firm.pk}/link/", {"other": "Кто-то"}, headers=HTMX).status_code == 422
 
 
+def test_an_empty_note_is_answered_where_it_is_typed(story: Story, anna: Browser) -> None:
+    client = client_of(story.anna)
+    answered = anna.post(f"/clients/{client.pk}/note/", {"text": "  "}, headers=HTMX)
+    assert answered.status_code == 422 and "Заметка пуста" in answered.text
+    anna.post(f"/clients/{client.pk}/note/", {"text": ""})
+    assert "Заметка пуста" in anna.get(client.get_absolute_url()).text and not Note.objects.exists()
+
+
 def test_a_note_is_written_changed_deleted_and_restored(story: Story, anna: Browser) -> None:
     client = client_of(story.anna)
     anna.post(f"/clients/{client.pk}/note/", {"text": "Звонить утром"})

@@ -15,6 +15,7 @@ from shturman.clients.linked import employments_of, staff_of
 from shturman.clients.masking import HIDDEN_FIELDS, may_ask_for_contacts, reads_contacts
 from shturman.clients.merging import can_merge, family_of
 from shturman.clients.models import Client
+from shturman.clients.note_entry import refuse_note
 from shturman.clients.note_lines import pinned_notes
 from shturman.clients.queries import old_values_of, story_of
 from shturman.clients.trail import leave_trail
@@ -155,5 +156,5 @@ def note_client(request: HttpRequest, client_id: int) -> HttpResponse:
     try:
         add_note(client, request.POST.get("text", ""), by=request.user)
     except Refused as refusal:
-        toast(request, refusal.reason, level="late")
+        return refuse_note(request, refusal, client.get_absolute_url(), card="client", card_id=client.pk, hint=_("A note on the client"))
     return go(request, client.get_absolute_url())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shturman.clients.actions import add_note
 from shturman.clients.models import Client
+from shturman.clients.note_entry import refuse_note
 from shturman.clients.note_lines import pinned_notes
 from shturman.clients.queries import story_of
 from shturman.clients.trail import leave_trail
@@ -189,5 +190,5 @@ def note_deal(request: HttpRequest, deal_id: int) -> HttpResponse:
     try:
         add_note(deal, request.POST.get("text", ""), by=request.user)
     except Refused as refusal:
-        toast(request, refusal.reason, level="late")
+        return refuse_note(request, refusal, deal.get_absolute_url(), card="deal", card_id=deal.pk, hint=_("A note on the deal"))
     return go(request, deal.get_absolute_url())

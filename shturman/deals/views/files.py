@@ -19,6 +19,8 @@ from shturman.kit.uploads import as_download
 def attach_files(request: HttpRequest, deal_id: int) -> HttpResponse:
     """Several at once; a refused one does not hold the others back."""
     deal = deal_or_404(request, deal_id)
+    if not request.FILES:
+        toast(request, _("Choose a file: none was attached"), level="late")
     for upload in request.FILES.getlist("file"):
         try:
             attach_file(deal, upload, by=request.user)

@@ -1,6 +1,9 @@
 // After a refused form the focus stands in the first wrong field.
 function focusFirst(within) {
-  within.querySelector(".form-field--wrong :is(input, select, textarea)")?.focus();
+  const field = within.querySelector(".form-field--wrong :is(input, select, textarea):not([type=hidden])");
+  const fold = field?.closest("details:not([open])");
+  if (fold) fold.open = true;
+  field?.focus();
 }
 
 document.addEventListener("DOMContentLoaded", () => focusFirst(document));
