@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from shturman.clients.actions import add_note
 from shturman.deals.actions import GivenFacts, change_deal, move_deal
@@ -20,9 +20,11 @@ from shturman.tasks.actions import NewTask, set_task
 from shturman.tasks.due import Due
 from shturman.tasks.models import Task
 from shturman.web.tests.axe import serious_faults
+from shturman.web.tests.touch import small_targets
 from shturman.world.story import PASSWORD, Story, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "ru-RU"}
 LOOKS = [("light", 1440), ("dark", 1440), ("light", 360), ("dark", 360)]
 
 
@@ -105,6 +107,14 @@ def busy(committed_story: Story) -> tuple[Story, list[str]]:
     return story, pages
 
 
+def sign_in(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/account/login/")
+    page.get_by_label("Почта или логин").fill("owner")
+    page.get_by_label("Пароль", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Войти").click()
+    page.wait_for_url("**/tasks/day/")
+
+
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_no_page_has_a_serious_fault(page: Page, live_server: Any, busy: tuple[Story, list[str]], scheme: Any, width: int) -> None:
     _story, pages = busy
@@ -112,11 +122,7 @@ def test_no_page_has_a_serious_fault(page: Page, live_server: Any, busy: tuple[S
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{live_server.url}/account/login/")
-    page.get_by_label("Почта или логин").fill("owner")
-    page.get_by_label("Пароль", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Войти").click()
-    page.wait_for_url("**/tasks/day/")
+    sign_in(page, live_server)
     found = {}
     for path in pages:
         answer = page.goto(live_server.url + path)
@@ -126,3 +132,15 @@ def test_no_page_has_a_serious_fault(page: Page, live_server: Any, busy: tuple[S
             found[path].append("scrolls sideways")
     assert {path: faults for path, faults in found.items() if faults} == {}
     assert troubles == []
+
+
+def test_a_thumb_misses_nothing(browser: Browser, live_server: Any, busy: tuple[Story, list[str]]) -> None:
+    _story, pages = busy
+    page = browser.new_context(**PHONE).new_page()
+    sign_in(page, live_server)
+    found = {}
+    for path in pages:
+        page.goto(live_server.url + path)
+        found[path] = small_targets(page)
+    page.context.close()
+    assert {path: small for path, small in found.items() if small} == {}
