@@ -100,3 +100,12 @@ def test_the_longest_name_and_sum_push_nothing_aside(phone: Page, committed_stor
     phone.goto("/deals/list/")
     for words in (LONG, "1 000 000 000 ₽", "0 ₽"):
         expect(phone.locator("#rows").get_by_text(words.replace(" ", "\u00a0"), exact=True).first).to_be_visible()
+
+
+def test_a_menu_comes_from_below_within_the_screen(phone: Page, committed_story: Story) -> None:
+    phone.goto(committed_story.deal(committed_story.owner).get_absolute_url())
+    phone.locator(".deal-head__tools summary").tap()
+    box = phone.locator(".deal-head__tools .menu__list").bounding_box()
+    tabs = phone.locator(".tabs").bounding_box()
+    assert box and tabs and (box["x"], box["width"]) == (0, 360) and box["y"] + box["height"] <= tabs["y"] + 1
+    expect(phone.get_by_role("link", name="Править")).to_be_in_viewport()
