@@ -13,6 +13,12 @@ def ready(page: Page) -> None:
     page.locator("[data-htmx-powered]").first.wait_for(state="attached")
 
 
+def closed(page: Page) -> None:
+    """The dialog is gone, and the keys belong to the page again."""
+    expect(page.locator("#dialog[open]")).to_have_count(0)
+    expect(page.locator("#dialog-body > *")).to_have_count(0)
+
+
 def tab_to(page: Page, wanted: Locator) -> None:
     """As a person without a mouse gets there; a place that Tab does not reach fails."""
     wanted.wait_for()

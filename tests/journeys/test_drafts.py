@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from shturman.clients.models import Note
 from shturman.world.story import Story
-from tests.journeys.hands import ready
+from tests.journeys.hands import closed, ready
 from tests.journeys.test_seller import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +44,7 @@ def test_words_of_a_result_wait_in_its_dialog(page: Page, live_server: Any, comm
     page.keyboard.press("KeyR")
     dialog.get_by_label("Что сказал клиент").fill("Перезвонит жена")
     page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    closed(page)
     page.reload()
     ready(page)
     page.keyboard.press("KeyR")
@@ -64,12 +64,13 @@ def test_words_wait_when_the_question_of_a_result_is_left(page: Page, live_serve
     dialog.get_by_role("button", name="Перезвонить позже").click()
     expect(dialog.locator("#ask-form")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    closed(page)
     page.keyboard.press("KeyR")
     expect(dialog.get_by_label("Что сказал клиент")).to_have_value("Перезвонит жена")
     dialog.get_by_role("button", name="Перезвонить позже").click()
     dialog.get_by_role("button", name="Завтра в 10:00").click()
     expect(page.locator("#story")).to_contain_text("Перезвонить позже. Перезвонит жена")
+    ready(page)
     page.keyboard.press("KeyR")
     expect(dialog.get_by_label("Что сказал клиент")).to_have_value("")
 
@@ -84,7 +85,7 @@ def test_own_words_that_wait_are_seen(page: Page, live_server: Any, committed_st
     dialog.locator("summary").click()
     dialog.get_by_label("Результат").fill("Думают до пятницы")
     page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    closed(page)
     page.keyboard.press("KeyR")
     expect(dialog.get_by_label("Результат")).to_be_visible()
     expect(dialog.get_by_label("Результат")).to_have_value("Думают до пятницы")

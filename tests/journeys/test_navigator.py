@@ -20,7 +20,7 @@ from shturman.tasks.models import Task
 from shturman.tasks.queries import next_step_gaps
 from shturman.web.tests.axe import serious_faults
 from shturman.world.story import Story, client_of
-from tests.journeys.hands import go, ready, tab_to
+from tests.journeys.hands import closed, go, ready, tab_to
 from tests.journeys.test_door import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +39,7 @@ def due_deals(story: Story, count: int, of: Member | None = None, surname: str =
 
 def at(page: Page, client: str) -> None:
     expect(page.locator(".navigator__whom")).to_contain_text(client)
+    closed(page)
 
 
 def test_a_day_is_passed_by_keys_alone(page: Page, live_server: Any, committed_story: Story) -> None:

@@ -6,7 +6,13 @@ let openedBy = null;
 export { isOpen } from "./dialog_state.js";
 
 export function closeDialog() {
+  leaveFields();
   dialog()?.close();
+}
+
+// What is pressed next is meant for the page: the field that was typed in keeps the focus a moment longer than it is seen.
+function leaveFields() {
+  if (body()?.contains(document.activeElement)) document.activeElement.blur();
 }
 
 function openIfFilled() {
@@ -28,6 +34,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 });
 
 document.addEventListener("dialog:close", closeDialog);
+document.addEventListener("cancel", (event) => event.target === dialog() && leaveFields(), true);
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-close-dialog]") || event.target === dialog()) closeDialog();
