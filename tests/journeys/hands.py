@@ -58,6 +58,9 @@ def slide(finger: Any, tile: Locator, target: Callable[[], Locator]) -> None:
     for step in range(1, 11):
         touch(finger, "touchMove", x + 14 + (to_x - x - 14) * step / 10, y + 10 + (to_y - y - 10) * step / 10)
     touch(finger, "touchMove", to_x + 3, to_y + 3)
+    # What lies under the finger is looked up twenty times a second: a hand that lets go sooner drops the tile where it was.
+    lit = place.page.locator(".is-over")
+    expect(place.and_(lit).or_(place.locator(lit))).to_have_count(1)
     touch(finger, "touchEnd")
 
 
