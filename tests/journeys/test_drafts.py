@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from shturman.clients.models import Note
 from shturman.world.story import Story
@@ -35,13 +35,17 @@ def test_a_note_survives_the_closing_of_the_tab_until_it_is_written(page: Page, 
     assert Note.objects.get().text == "Ждут смету до пятницы"
 
 
-def test_words_of_a_result_wait_in_its_dialog(page: Page, live_server: Any, committed_story: Story) -> None:
-    deal = committed_story.deal()
+def dialog_of_result(page: Page, live_server: Any, story: Story) -> Locator:
+    deal = story.deal()
     sign_in(page, live_server, "anna")
     page.goto(f"{live_server.url}/deals/{deal.pk}/")
     ready(page)
-    dialog = page.locator("#dialog[open]")
     page.keyboard.press("KeyR")
+    return page.locator("#dialog[open]")
+
+
+def test_words_of_a_result_wait_in_its_dialog(page: Page, live_server: Any, committed_story: Story) -> None:
+    dialog = dialog_of_result(page, live_server, committed_story)
     dialog.get_by_label("Что сказал клиент").fill("Перезвонит жена")
     page.keyboard.press("Escape")
     closed(page)
@@ -54,12 +58,7 @@ def test_words_of_a_result_wait_in_its_dialog(page: Page, live_server: Any, comm
 
 
 def test_words_wait_when_the_question_of_a_result_is_left(page: Page, live_server: Any, committed_story: Story) -> None:
-    deal = committed_story.deal()
-    sign_in(page, live_server, "anna")
-    page.goto(f"{live_server.url}/deals/{deal.pk}/")
-    ready(page)
-    dialog = page.locator("#dialog[open]")
-    page.keyboard.press("KeyR")
+    dialog = dialog_of_result(page, live_server, committed_story)
     dialog.get_by_label("Что сказал клиент").fill("Перезвонит жена")
     dialog.get_by_role("button", name="Перезвонить позже").click()
     expect(dialog.locator("#ask-form")).to_be_visible()
@@ -76,12 +75,7 @@ def test_words_wait_when_the_question_of_a_result_is_left(page: Page, live_serve
 
 
 def test_own_words_that_wait_are_seen(page: Page, live_server: Any, committed_story: Story) -> None:
-    deal = committed_story.deal()
-    sign_in(page, live_server, "anna")
-    page.goto(f"{live_server.url}/deals/{deal.pk}/")
-    ready(page)
-    dialog = page.locator("#dialog[open]")
-    page.keyboard.press("KeyR")
+    dialog = dialog_of_result(page, live_server, committed_story)
     dialog.locator("summary").click()
     dialog.get_by_label("Результат").fill("Думают до пятницы")
     page.keyboard.press("Escape")

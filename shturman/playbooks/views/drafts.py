@@ -91,7 +91,9 @@ def edit_draft(request: HttpRequest, playbook_id: int) -> HttpResponse:
     rows |= {"has_room": len(results) < MOST_RESULTS, "is_dropped": "drop" in request.POST}
     if arranged and is_part(request):
         return part(request, "playbooks/_result_rows.html", rows)
-    is_valid = request.method == "POST" and not arranged and form.is_valid() and all([result.is_valid() for result in results])  # noqa: C419
+    # Each row is asked, so that all of them say what is wrong with them at once.
+    are_said = [result.is_valid() for result in results]
+    is_valid = request.method == "POST" and not arranged and form.is_valid() and all(are_said)
     if is_valid:
         try:
             write_step(draft, step.key, form.cleaned_data, [result.given() for result in results if result.is_said], by=request.user)
