@@ -19,10 +19,12 @@ from shturman.deals.models import Funnel, LossReason, Stage
 from shturman.goods.actions import add_good
 from shturman.tasks.queries import next_step_gaps
 from shturman.world.bench.own import add_bench_fields, save_view_of_own_fields, values_of_deal
-from shturman.world.bench.sql import NEWCOMER, STEPS
+from shturman.world.bench.sql import HANDED, STEPS
 
 PASSWORD = "Замер-2026"
-HEAD_LOGIN, NEWCOMER_LOGIN = "head", "newcomer"
+MANAGER_LOGIN, HEAD_LOGIN, NEWCOMER_LOGIN = "m1", "head", "newcomer"
+# Open deals. The measured manager is as busy in any company: else the pages of a large one would be slower by what they show.
+OF_MANAGER, OF_NEWCOMER = 150, 5
 PEOPLE = {1_000: 10, 10_000: 50, 100_000: 200, 1_000_000: 1_000}
 # fmt: off
 SURNAMES = [
@@ -53,8 +55,8 @@ def build_company(deals: int, say: Callable[[str], None]) -> None:
     for title, statement in STEPS:
         say(title)
         _run(statement.replace("{own}", own), facts)
-    for statement in NEWCOMER:
-        _run(statement, {"newcomer": Member.objects.get(login=NEWCOMER_LOGIN).pk})
+    _hand(NEWCOMER_LOGIN, OF_NEWCOMER)
+    _hand(MANAGER_LOGIN, min(OF_MANAGER, deals * 3 // 200))
     save_view_of_own_fields(owner)
     _settle()
     if gaps := next_step_gaps():
@@ -104,6 +106,11 @@ def _facts(deals: int, owner: Member, funnel: Funnel) -> dict[str, Any]:
         "surnames": SURNAMES,
         "given_names": GIVEN_NAMES,
     }
+
+
+def _hand(login: str, wanted: int) -> None:
+    person, newcomer = Member.objects.get(login=login).pk, Member.objects.get(login=NEWCOMER_LOGIN).pk
+    _run(HANDED, {"to": person, "wanted": wanted, "keeps": [person, newcomer]})
 
 
 def _run(statement: str, facts: dict[str, Any]) -> None:

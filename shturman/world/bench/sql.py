@@ -89,12 +89,16 @@ STEPS = (
     ("Ленты", LINKS),
 )
 
-# Five open deals with their tasks and clients go to the newcomer.
-FIVE = "SELECT id FROM deals_deal WHERE closed_at IS NULL ORDER BY id LIMIT 5"
-NEWCOMER = (
-    f"UPDATE tasks_task SET assignee_id = %(newcomer)s WHERE completed_at IS NULL AND deal_id IN ({FIVE})",
-    f"""UPDATE clients_client SET responsible_id = %(newcomer)s, department_id = member.department_id FROM company_member AS member
-WHERE member.id = %(newcomer)s AND clients_client.id IN (SELECT client_id FROM deals_deal WHERE id IN ({FIVE}))""",
-    f"""UPDATE deals_deal SET responsible_id = member.id, department_id = member.department_id FROM company_member AS member
-WHERE member.id = %(newcomer)s AND deals_deal.id IN ({FIVE})""",
+# The oldest open deals of others, as many as the member lacks to `wanted`, go to him with their tasks and clients.
+HANDED = """
+WITH handed AS MATERIALIZED (
+    SELECT id, client_id FROM deals_deal WHERE closed_at IS NULL AND responsible_id <> ALL(%(keeps)s)
+    ORDER BY id LIMIT greatest(0, %(wanted)s - (SELECT count(*) FROM deals_deal WHERE closed_at IS NULL AND responsible_id = %(to)s))
+), person AS (SELECT id, department_id FROM company_member WHERE id = %(to)s), tasks AS (
+    UPDATE tasks_task SET assignee_id = %(to)s WHERE completed_at IS NULL AND deal_id IN (SELECT id FROM handed)
+), clients AS (
+    UPDATE clients_client SET responsible_id = %(to)s, department_id = person.department_id
+    FROM person WHERE clients_client.id IN (SELECT client_id FROM handed)
 )
+UPDATE deals_deal SET responsible_id = %(to)s, department_id = person.department_id FROM person WHERE deals_deal.id IN (SELECT id FROM handed)
+"""

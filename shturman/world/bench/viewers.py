@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from shturman.company.models import Member
 from shturman.deals.actions import change_stage
 from shturman.deals.models import Stage
-from shturman.world.bench.company import HEAD_LOGIN, NEWCOMER_LOGIN
+from shturman.world.bench.company import HEAD_LOGIN, MANAGER_LOGIN, NEWCOMER_LOGIN
 
 # Title, address and the p50 allowed at 100,000 deals, milliseconds.
 LISTS = (
@@ -20,7 +20,7 @@ LISTS = (
     ("задачи", "/tasks/?who=", 19.0),
     ("поиск", "/search/?q=Петров", 20.0),
 )
-VIEWERS = (("видит своё", "m1"), ("видит отдел", HEAD_LOGIN), ("видит всё", "owner"), ("новичок", NEWCOMER_LOGIN))
+VIEWERS = (("видит своё", MANAGER_LOGIN), ("видит отдел", HEAD_LOGIN), ("видит всё", "owner"), ("новичок", NEWCOMER_LOGIN))
 OF_COMMON = ("своё и общий «Отказ»", "m2")
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Stage
 from shturman.fields.models import OwnField
+from shturman.world.bench.company import MANAGER_LOGIN
 from shturman.world.bench.doings import doings
 from shturman.world.bench.measure import Figures, Person, asking, floor, pages_per_second, timed
 from shturman.world.bench.own import query_of_view
@@ -32,8 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--plans", default="")
 
     def handle(self, *arguments: Any, **options: Any) -> None:
-        manager = Member.objects.get(login="m1")
-        people = {"owner": Person(options["port"], "owner").sign_in(), "manager": Person(options["port"], "m1").sign_in()}
+        manager = Member.objects.get(login=MANAGER_LOGIN)
+        people = {"owner": Person(options["port"], "owner").sign_in(), "manager": Person(options["port"], MANAGER_LOGIN).sign_in()}
         facts = _facts(manager)
         self.stdout.write(HEAD)
         shells = {who: asking(person, SHELL_PATH) for who, person in people.items()}
