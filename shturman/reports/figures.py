@@ -92,10 +92,9 @@ class Sellers:
 
 
 SELLERS = """
-WITH sold AS ({sold})
-SELECT person.id, surname, given_name, patronymic, won, coalesce(won_sum, 0), lost, cycle,
-    count(*) OVER (), sum(won) OVER (), sum(won_sum) OVER (), sum(lost) OVER (), sum(cycle) OVER ()
-FROM sold JOIN company_member AS person ON person.id = sold.responsible
+WITH sold AS MATERIALIZED ({sold}), total AS (SELECT count(*), sum(won), sum(won_sum), sum(lost), sum(cycle) FROM sold)
+SELECT person.id, surname, given_name, patronymic, won, coalesce(won_sum, 0), lost, cycle, total.*
+FROM sold JOIN company_member AS person ON person.id = sold.responsible CROSS JOIN total
 ORDER BY won_sum DESC NULLS LAST, surname, given_name, patronymic, person.id LIMIT {most}"""
 
 

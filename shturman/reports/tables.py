@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from shturman.kit.marks import safe
 from shturman.kit.money import NBSP, grouped, roubles
 from shturman.reports.figures import Refusals, Sold, Step
 
@@ -20,6 +22,9 @@ LIST = "/deals/list/"
 class Cell:
     text: str
     url: str = ""
+
+    def drawn(self) -> str:
+        return f'<a class="quiet-link" href="{safe(self.url)}">{safe(self.text)}</a>' if self.url else safe(self.text)
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,18 @@ class Table:
     # Rows that are left out until they are asked for.
     hidden: int = 0
 
-    def lines(self) -> list[tuple[str, list[tuple[str, Cell]]]]:
-        """Each figure beside the head of its column: a phone shows them together."""
-        return [(row.name, list(zip(self.heads, row.cells, strict=True))) for row in self.rows]
+    def lines(self) -> SafeString:
+        return SafeString("".join(self._line(row.name, row.cells) for row in self.rows))
 
-    def total_line(self) -> list[tuple[str, Cell]]:
-        return list(zip(self.heads, self.total, strict=False))
+    def total_line(self) -> SafeString:
+        return SafeString(self._line(_("Total"), self.total))
+
+    def _line(self, name: str, cells: Sequence[Cell]) -> str:
+        """Drawn by code: a report has hundreds of figures. Each stands beside the head of its column, as a phone shows them."""
+        drawn = "".join(
+            f'<td class="listing__figure" data-label="{safe(head)}">{cell.drawn()}</td>' for head, cell in zip(self.heads, cells, strict=True)
+        )
+        return f'<tr><th scope="row" class="report-table__name">{safe(name)}</th>{drawn}</tr>'
 
 
 def list_url(conditions: dict[str, str], **more: Any) -> str:
@@ -58,12 +69,13 @@ def sold_heads() -> list[str]:
 
 
 def sold_cells(figures: Sold, conditions: dict[str, str]) -> list[Cell]:
-    won, lost = list_url(conditions, state="won"), list_url(conditions, state="lost")
+    of_state = list_url(conditions, state="")
+    won = f"{of_state}won"
     return [
         Cell(grouped(figures.won), won),
         Cell(roubles(figures.won_sum), won),
-        Cell(grouped(figures.lost), lost),
-        Cell(percent(figures.win_rate), list_url(conditions, state="decided")),
+        Cell(grouped(figures.lost), f"{of_state}lost"),
+        Cell(percent(figures.win_rate), f"{of_state}decided"),
         Cell(roubles(figures.average.quantize(Decimal(1))) if figures.average is not None else "—", won),
         Cell(fraction(figures.cycle_days), won),
     ]
