@@ -18,6 +18,7 @@ from shturman.kit.answers import part, toast
 from shturman.kit.errors import Refused
 from shturman.tasks.actions import place_task
 from shturman.tasks.calendar import span as spans
+from shturman.tasks.calendar.agenda import agenda, ask_result
 from shturman.tasks.calendar.clashes import warn_of_clashes
 from shturman.tasks.calendar.drawing import ICONS, REPEATS, drawn, drawn_day, drawn_time
 from shturman.tasks.calendar.queries import days_of, own_items, own_times, waiting
@@ -50,9 +51,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
             request, "tasks/calendar_team.html", {**context, "team": team, "days": span.days, "is_cut": len(team) == SHOWN_PEOPLE}
         )
     latest, count = waiting(request.user, now)
+    days = days_of(span, own_items(request.user, span, now), request.user, _own_times(request, span))
     context |= {
-        "days": days_of(span, own_items(request.user, span, now), request.user, _own_times(request, span)),
-        "waiting": latest,
+        "days": agenda(days, request.user.zone, span.address),
+        "waiting": [(task, ask_result(task, span.address)) for task in latest],
         "waiting_count": count,
         "week": work_week(),
         "icons": sorted(set(ICONS.values()) | {"done", "alert", "diamond", REPEATS}),
