@@ -55,7 +55,8 @@ class Table:
     def _line(self, name: str, cells: Sequence[Cell]) -> str:
         """Drawn by code: a report has hundreds of figures. Each stands beside the head of its column, as a phone shows them."""
         drawn = "".join(
-            f'<td class="listing__figure" data-label="{safe(head)}">{cell.drawn()}</td>' for head, cell in zip(self.heads, cells, strict=True)
+            f'<td class="listing__figure" data-label="{safe(head)}">{cell.drawn()}</td>'
+            for head, cell in zip(self.heads, cells, strict=True)
         )
         return f'<tr><th scope="row" class="report-table__name">{safe(name)}</th>{drawn}</tr>'
 

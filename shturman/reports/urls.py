@@ -5,5 +5,6 @@ from shturman.reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.sales, name="sales"),
+    path("years/", views.years, name="years"),
     path("filter/", views.filter_form, name="filter"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from shturman.deals.models import Deal, Funnel
 from shturman.deals.questions import Asker, questions_of
 from shturman.kit import house
-from shturman.kit.answers import answer
+from shturman.kit.answers import answer, part
 from shturman.kit.filters import Chip, Filter, read
 from shturman.reports.access import can_read_reports
 from shturman.reports.cuts import CUTS, Asked, words_of_cuts
@@ -31,10 +31,9 @@ OWN_OF_FUNNEL = (*OWN, "opened_from", "opened_to")
 @require_GET
 def sales(request: HttpRequest) -> HttpResponse:
     _readers_only(request)
-    cut, funnels = _cut(request), list(Funnel.objects.visible_to(request.user))
-    today, asker = timezone.localdate(), Asker.of(request.user)
+    cut, today, asker = _cut(request), timezone.localdate(), Asker.of(request.user)
+    funnels = _funnels(request) if cut == "funnel" or request.GET.get("funnel") else []
     chosen, period = _filter(request, cut, funnels, asker), asked(request.GET, today)
-    seen = Deal.objects.visible_to(request.user)
     what = _asked(chosen, period, asker, cut, funnels)
     cuts = CUTS[cut](what)
     total = cuts[0].total if cuts else None
@@ -47,7 +46,7 @@ def sales(request: HttpRequest) -> HttpResponse:
         "period": period,
         "tabs": [(words, _url(chosen, period, key), key == cut) for key, words in words_of_cuts()],
         "periods": [_choice(words, key, chosen, period, cut) for key, words in _named()],
-        "years": [_choice(str(year), str(year), chosen, period, cut) for year in years_with_sales(seen, asker.zone)],
+        "years_url": f"/reports/years/{_url(chosen, period, cut)}",
         "all_rows_url": f"{_url(chosen, period, cut)}&rows=all",
         "kept": {"by": cut, **chosen.told()},
         "filters": [_chip(chip, chosen, period, cut) for chip in chosen.chips()],
@@ -57,11 +56,21 @@ def sales(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def years(request: HttpRequest) -> HttpResponse:
+    """Those in which anything was sold: asked for when the choice is opened."""
+    _readers_only(request)
+    cut, asker = _cut(request), Asker.of(request.user)
+    chosen, period = _filter(request, cut, _funnels(request), asker), asked(request.GET, timezone.localdate())
+    found = years_with_sales(Deal.objects.visible_to(request.user), asker.zone)
+    return part(request, "reports/_years.html", {"years": [_choice(str(year), str(year), chosen, period, cut) for year in found]})
+
+
+@require_GET
 def filter_form(request: HttpRequest) -> HttpResponse:
     """The same questions as of the list of deals."""
     _readers_only(request)
-    cut, funnels = _cut(request), list(Funnel.objects.visible_to(request.user))
-    chosen = _filter(request, cut, funnels, Asker.of(request.user), whole=True)
+    cut = _cut(request)
+    chosen = _filter(request, cut, _funnels(request), Asker.of(request.user), whole=True)
     period = asked(request.GET, timezone.localdate())
     context: dict[str, Any] = {
         "section": "reports",
@@ -81,6 +90,10 @@ def _readers_only(request: HttpRequest) -> None:
 def _cut(request: HttpRequest) -> str:
     asked_for = request.GET.get("by", "")
     return asked_for if asked_for in CUTS else "manager"
+
+
+def _funnels(request: HttpRequest) -> list[Funnel]:
+    return list(Funnel.objects.visible_to(request.user))
 
 
 def _filter(request: HttpRequest, cut: str, funnels: Sequence[Funnel], asker: Asker, *, whole: bool = False) -> Filter:

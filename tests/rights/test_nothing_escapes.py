@@ -50,6 +50,7 @@ ELSEWHERE = {
     "imports:refused": HIS_OWN,
     "goods:": "the price list is everybody's but agents'",
     "reports:filter": OPEN,
+    "reports:years": "the years of deals that one sees: reports/tests/test_sales.py",
     "deals:filter": OPEN,
     "deals:choose_columns": OPEN,
     "deals:choose_groups": OPEN,

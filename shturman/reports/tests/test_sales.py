@@ -1,3 +1,5 @@
+import html
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -185,11 +187,31 @@ def test_the_number_of_queries_does_not_grow(sales: Story, client: Browser, cut:
         assert client.get(f"/reports/?by={cut}&period=all").status_code == 200
 
 
+def test_the_years_offered_are_those_in_which_the_reader_sees_sales(sales: Story, client: Browser) -> None:
+    client.force_login(sales.owner)
+    page = client.get("/reports/?by=month&period=2025&responsible=me").text
+    address = re.search(r'hx-get="(/reports/years/[^"]+)"', page)
+    assert address
+    years = client.get(html.unescape(address[1]), headers={"HX-Request": "true"}).text
+    assert re.findall(r">(\d{4})</a>", years) == ["2026", "2025", "2024"]
+    assert 'href="/reports/?responsible=me&amp;by=month&amp;period=2025" aria-current="true"' in years
+    client.force_login(sales.boris)
+    his = [moment.year for moment in Deal.objects.closed().filter(responsible=sales.boris).values_list("closed_at", flat=True)]
+    years = client.get("/reports/years/", headers={"HX-Request": "true"}).text
+    assert re.findall(r">(\d{4})</a>", years) == [str(year) for year in range(max(his), min(his) - 1, -1)]
+
+
+def test_whoever_has_sold_nothing_is_offered_no_year(story: Story, client: Browser) -> None:
+    client.force_login(story.anna)
+    assert not client.get("/reports/years/", headers={"HX-Request": "true"}).text.strip()
+
+
 def test_a_broken_address_shows_the_page_all_the_same(sales: Story, client: Browser) -> None:
     client.force_login(sales.anna)
     assert client.get("/reports/?by=evil&period=99999&good=x&funnel=none&responsible=abc&closed_from=x").status_code == 200
     assert client.get("/reports/filter/?by=manager&period=all", headers={"HX-Request": "true"}).status_code == 200
     assert client.get("/reports/filter/").status_code == 200
+    assert client.get("/reports/years/?by=evil&period=99999&funnel=none").status_code == 200
 
 
 def test_a_long_list_of_managers_is_shown_whole_by_a_click(story: Story, client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

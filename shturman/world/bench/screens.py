@@ -25,8 +25,8 @@ DAY = """SELECT * FROM tasks_task WHERE assignee_id = %(member)s AND completed_a
 AND deleted_at IS NULL AND deadline < now() + interval '2 days' ORDER BY deadline"""
 WEEK = """SELECT * FROM tasks_task WHERE assignee_id = %(member)s AND cancelled_at IS NULL AND deleted_at IS NULL
 AND deadline >= date_trunc('week', now()) AND deadline < date_trunc('week', now()) + interval '7 days' ORDER BY deadline"""
-MONTH = """SELECT responsible_id, outcome, count(*), sum(amount) FROM deals_deal
-WHERE deleted_at IS NULL AND closed_at >= date_trunc('month', now()) GROUP BY 1, 2"""
+MONTH = """SELECT responsible_id, outcome, count(*), sum(amount), sum(closed_at - created_at) FROM deals_deal
+WHERE deleted_at IS NULL AND closed_at >= date_trunc('month', now()) AND outcome IN ('won', 'lost') GROUP BY 1, 2"""
 TOTALS = """SELECT stage_id, count(*), sum(amount) FROM deals_deal
 WHERE deleted_at IS NULL AND stage_id = ANY(%(stages)s) GROUP BY 1"""
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.deals.models import Deal, Stage
 from shturman.fields.models import OwnField
@@ -82,7 +83,8 @@ class Command(BaseCommand):
 def _facts(manager: Member) -> dict[str, Any]:
     deal = Deal.objects.kept().open().filter(responsible=manager).order_by("pk")[0]
     stage = Stage.objects.in_work().order_by("position")[1]
-    pair = "аб"
+    # Two letters after the surname: of somebody who is found in a company of any size.
+    pair = Client.objects.filter(name__startswith="Петров").order_by("pk")[0].name[6:8]
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     phone = deal.client.phones.all()[0].digits if deal.client else "7900"
     return {
