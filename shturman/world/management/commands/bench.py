@@ -83,8 +83,9 @@ class Command(BaseCommand):
 def _facts(manager: Member) -> dict[str, Any]:
     deal = Deal.objects.kept().open().filter(responsible=manager).order_by("pk")[0]
     stage = Stage.objects.in_work().order_by("position")[1]
-    # Two letters after the surname: of somebody who is found in a company of any size.
-    pair = Client.objects.filter(name__startswith="Петров").order_by("pk")[0].name[6:8]
+    # Somebody of a company of any size, by letters that no ending is taken off from.
+    found = Client.objects.filter(name__regex="^Петров[бгджзкпрсфцч]{2}ский").order_by("pk").values_list("name", flat=True).first()
+    pair = found[6:8] if found else "аб"
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     phone = deal.client.phones.all()[0].digits if deal.client else "7900"
     return {
