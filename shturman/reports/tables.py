@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,22 +48,29 @@ class Table:
     hidden: int = 0
 
     def lines(self) -> SafeString:
-        return SafeString("".join(self._line(row.name, row.cells) for row in self.rows))
+        heads = self._heads()
+        return SafeString("".join(_line(row.name, heads, row.cells) for row in self.rows))
 
     def total_line(self) -> SafeString:
-        return SafeString(self._line(_("Total"), self.total))
+        return SafeString(_line(_("Total"), self._heads(), self.total))
 
-    def _line(self, name: str, cells: Sequence[Cell]) -> str:
-        """Drawn by code: a report has hundreds of figures. Each stands beside the head of its column, as a phone shows them."""
-        drawn = "".join(
-            f'<td class="listing__figure" data-label="{safe(head)}">{cell.drawn()}</td>'
-            for head, cell in zip(self.heads, cells, strict=True)
-        )
-        return f'<tr><th scope="row" class="report-table__name">{safe(name)}</th>{drawn}</tr>'
+    def _heads(self) -> list[str]:
+        return [f'<td class="listing__figure" data-label="{safe(head)}">' for head in self.heads]
+
+
+def _line(name: str, heads: Sequence[str], cells: Sequence[Cell]) -> str:
+    """Drawn by code: a report has hundreds of figures. Each stands beside the head of its column, as a phone shows them."""
+    drawn = "".join(f"{head}{cell.drawn()}</td>" for head, cell in zip(heads, cells, strict=True))
+    return f'<tr><th scope="row" class="report-table__name">{safe(name)}</th>{drawn}</tr>'
 
 
 def list_url(conditions: dict[str, str], **more: Any) -> str:
-    return f"{LIST}?{urlencode({**conditions, **{key: str(value) for key, value in more.items()}})}"
+    return f"{LIST}?{'&'.join(_condition(key, str(value)) for key, value in {**conditions, **more}.items())}"
+
+
+@lru_cache(maxsize=4096)
+def _condition(key: str, value: str) -> str:
+    return urlencode({key: value})
 
 
 def sold_heads() -> list[str]:
