@@ -21,6 +21,8 @@ MINE, THEIRS = "mine", "theirs"
 
 @dataclass(frozen=True)
 class Conflict:
+    """`field` is the name under which the field is sent."""
+
     field: str
     label: str
     mine: str
@@ -29,8 +31,8 @@ class Conflict:
 
 
 def stands(form: BaseForm) -> dict[str, str]:
-    """What an untouched form shows in each of its fields, as it is sent back."""
-    return {name: _sent(form, name) for name in form.fields if not isinstance(form.fields[name], FileField)}
+    """What an untouched form shows in each of its fields, as it is sent back and by the name under which it is sent."""
+    return {form.add_prefix(name): _sent(form, name) for name in _compared(form)}
 
 
 def met(data: QueryDict, now: BaseForm, together: Sequence[Sequence[str]] = ()) -> tuple[QueryDict, list[Conflict]]:
@@ -40,21 +42,25 @@ def met(data: QueryDict, now: BaseForm, together: Sequence[Sequence[str]] = ()) 
     as the name of a picked client does for his number.
     """
     told, conflicts = data.copy(), []
-    current = stands(now)
     led = {follower: leader for leader, *followers in together for follower in followers}
-    for name, theirs in current.items():
-        if name in led or f"{WAS}{name}" not in data:
+    for name in _compared(now):
+        sent_as = now.add_prefix(name)
+        if name in led or f"{WAS}{sent_as}" not in data:
             continue
-        mine, was = _typed(data, now, name), _tidy(data.get(f"{WAS}{name}", ""))
-        chosen = data.get(f"{TAKE}{name}", "")
+        mine, theirs, was = _typed(data, now, name), _sent(now, name), _tidy(data.get(f"{WAS}{sent_as}", ""))
+        chosen = data.get(f"{TAKE}{sent_as}", "")
         if theirs in (mine, was) and chosen != THEIRS:
             continue
         if mine == was or chosen == THEIRS:
             for part in (name, *[follower for follower, leader in led.items() if leader == name]):
-                told.setlist(part, _listed(now, part))
+                told.setlist(now.add_prefix(part), _listed(now, part))
         elif chosen != MINE:
-            conflicts.append(Conflict(name, str(now[name].label), mine, theirs, was))
+            conflicts.append(Conflict(sent_as, str(now[name].label), mine, theirs, was))
     return told, conflicts
+
+
+def _compared(form: BaseForm) -> list[str]:
+    return [name for name, field in form.fields.items() if not isinstance(field, FileField)]
 
 
 def _sent(form: BaseForm, name: str) -> str:
@@ -70,7 +76,8 @@ def _listed(form: BaseForm, name: str) -> list[str]:
 
 
 def _typed(data: QueryDict, form: BaseForm, name: str) -> str:
-    return _joined(data.getlist(name)) if _takes_many(form, name) else _tidy(data.get(name, ""))
+    sent_as = form.add_prefix(name)
+    return _joined(data.getlist(sent_as)) if _takes_many(form, name) else _tidy(data.get(sent_as, ""))
 
 
 def _takes_many(form: BaseForm, name: str) -> bool:

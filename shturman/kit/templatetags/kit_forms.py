@@ -31,4 +31,5 @@ def was(form: Any, untouched: Any = None) -> SafeString:
 
 def _drawn(form: Any) -> dict[str, str]:
     """A refused form keeps what it was drawn with."""
-    return {name: form.data[f"{WAS}{name}"] for name in form.fields if f"{WAS}{name}" in form.data}
+    names = map(form.add_prefix, form.fields)
+    return {name: form.data[f"{WAS}{name}"] for name in names if f"{WAS}{name}" in form.data}

@@ -29,7 +29,8 @@ Effect = Result.Effect
 
 @dataclass(frozen=True)
 class Answer:
-    """What the manager gave with the press: words, fields of the deal, when to come back, facts for the stage."""
+    """What the manager gave with the press: words, fields of the deal and what stood in them, when to come back, facts for the
+    stage."""
 
     words: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Answer:
     given: GivenFacts = GivenFacts()
     # By what the task stood first.
     why: str = ""
+    seen: Mapping[str, Any] | None = None
 
 
 @transaction.atomic
@@ -48,7 +50,7 @@ def give_result(task: Task, position: int, answer: Answer, *, by: Member) -> Ent
     if result is None:
         raise Refused(_("This result is offered no more: the algorithm has changed"))
     if answer.facts and task.deal is not None:
-        task.deal = change_deal(task.deal, dict(answer.facts), by=by)
+        task.deal = change_deal(task.deal, dict(answer.facts), by=by, seen=answer.seen)
         task.deal = Deal.objects.everything().select_related("stage", "responsible", "client").get(pk=task.deal.pk)
     _ask_what_is_needed(course, result, answer)
     stage = stage_of(task, result)

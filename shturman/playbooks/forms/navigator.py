@@ -13,6 +13,7 @@ from shturman.deals.asking import GivenFactsForm
 from shturman.deals.models import Deal, DealKind, Funnel, Stage
 from shturman.fields.asking import form_field
 from shturman.fields.known import KnownField
+from shturman.kit.conflicts import Conflict
 from shturman.kit.errors import Missing
 from shturman.kit.form_fields import SmartDayField, SmartMomentField
 from shturman.playbooks.models import Result, Skip
@@ -36,7 +37,12 @@ def facts_of(form: GivenFactsForm) -> dict[str, Any]:
 
 
 class LearnedForm(GivenFactsForm):
-    """Fields of the deal that a touch learns: what is not known yet may wait for the next one."""
+    """Fields of the deal that a touch learns: what is not known yet may wait for the next one. A colleague may have written the
+    same meanwhile: see `kit/conflicts.py`."""
+
+    conflicts: Sequence[Conflict] = ()
+    colleague = ""
+    untouched: LearnedForm | None = None
 
     def __init__(self, *args: Any, names: Sequence[str], deal: Deal, member: Member, own: Sequence[KnownField], **options: Any):
         missing = [Missing(name, label_of(name, own)) for name in names if name in ASKED or label_of(name, own)]
@@ -46,7 +52,6 @@ class LearnedForm(GivenFactsForm):
                 self.fields[name] = form_field(field, getattr(deal, name))
         for name, shown in self.fields.items():
             shown.required = shown.widget.is_required = False
-            shown.show_hidden_initial = True
             if isinstance(shown, forms.ModelChoiceField):
                 shown.empty_label = "—"
             if name not in self.own_fields:
@@ -55,8 +60,12 @@ class LearnedForm(GivenFactsForm):
     def clean_amount(self) -> Any:
         return self.cleaned_data["amount"]
 
+    def unsettled(self) -> list[str]:
+        """Names of the fields that cannot be written as they are."""
+        return [conflict.label for conflict in self.conflicts] or [str(self[name].label) for name in self.errors if name in self.fields]
+
     def facts(self) -> dict[str, Any]:
-        """What was written here: what stood in the field already may have been changed by a colleague meanwhile."""
+        """What was written here."""
         return {name: value for name, value in facts_of(self).items() if name in self.changed_data}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,8 @@ from shturman.company.actions import add_absence
 from shturman.company.models import Member
 from shturman.deals.actions import change_deal
 from shturman.deals.models import Deal
+from shturman.kit.errors import Refused
+from shturman.playbooks.actions.answering import Answer, give_result
 from shturman.playbooks.actions.editing import switch_playbook, take_ready_made
 from shturman.playbooks.tests.test_screens import HTMX, due_now
 from shturman.tasks.actions import NewTask, set_task
@@ -44,13 +48,18 @@ def test_what_a_step_learns_is_asked_once_and_written(story: Story, client: Brow
     assert (task.is_open, deal.amount) == (False, 90_000)
 
 
+def drawn(client: Browser, task: Task) -> str:
+    """What stood in the field of the amount when the dialog was drawn."""
+    found = re.search(r'name="was-learn-amount" value="([^"]*)"', client.get(f"/tasks/{task.pk}/complete/", headers=HTMX).text)
+    assert found
+    return html.unescape(found[1])
+
+
 def test_a_field_left_as_it_was_writes_nothing_over_a_colleague(story: Story, client: Browser) -> None:
     deal, task = on_the_step_that_asks(story, client, 90_000)
-    shown = client.get(f"/tasks/{task.pk}/complete/", headers=HTMX).text
-    assert 'name="initial-learn-amount"' in shown
+    was = drawn(client, task)
     change_deal(deal, {"amount": 200_000}, by=story.head)
-    given = {"result": "1", "learn-amount": "90 000", "initial-learn-amount": "90000.00"}
-    client.post(f"/playbooks/tasks/{task.pk}/result/", given, headers=HTMX)
+    client.post(f"/playbooks/tasks/{task.pk}/result/", {"result": "1", "learn-amount": was, "was-learn-amount": was}, headers=HTMX)
     task.refresh_from_db()
     deal.refresh_from_db()
     assert (task.is_open, deal.amount) == (False, 200_000)
@@ -58,10 +67,36 @@ def test_a_field_left_as_it_was_writes_nothing_over_a_colleague(story: Story, cl
 
 def test_a_field_that_was_changed_is_written(story: Story, client: Browser) -> None:
     deal, task = on_the_step_that_asks(story, client, 90_000)
-    given = {"result": "1", "learn-amount": "120 000", "initial-learn-amount": "90000.00"}
+    given = {"result": "1", "learn-amount": "120 000", "was-learn-amount": drawn(client, task)}
     client.post(f"/playbooks/tasks/{task.pk}/result/", given, headers=HTMX)
     deal.refresh_from_db()
     assert deal.amount == 120_000
+
+
+@pytest.mark.parametrize("address", ["/playbooks/tasks/{}/result/", "/navigator/{}/result/"])
+@pytest.mark.parametrize(("take", "amount"), [("mine", 120_000), ("theirs", 200_000)])
+def test_what_both_have_written_asks_whose_it_shall_be(story: Story, client: Browser, address: str, take: str, amount: int) -> None:
+    deal, task = on_the_step_that_asks(story, client, 90_000)
+    given = {"result": "1", "words": "Думают", "learn-amount": "120 000", "was-learn-amount": drawn(client, task)}
+    change_deal(deal, {"amount": 200_000}, by=story.head)
+    asked = client.post(address.format(task.pk), given, headers=HTMX)
+    assert asked.status_code == 422 and Task.objects.get(pk=task.pk).is_open
+    assert 'name="take-learn-amount" value="mine"' in asked.text and str(story.head) in asked.text
+    assert "Посмотрите ещё раз: Сумма" in asked.text and "Думают" in asked.text
+    client.post(address.format(task.pk), given | {"take-learn-amount": take}, headers=HTMX)
+    task.refresh_from_db()
+    deal.refresh_from_db()
+    assert (task.is_open, deal.amount) == (False, amount)
+
+
+def test_a_colleague_who_wrote_a_moment_earlier_is_not_written_over(story: Story, client: Browser) -> None:
+    deal, task = on_the_step_that_asks(story, client, 90_000)
+    change_deal(deal, {"amount": 200_000}, by=story.head)
+    with pytest.raises(Refused, match="Коллега"):
+        give_result(task, 1, Answer(facts={"amount": 120_000}, seen={"amount": 90_000}), by=story.anna)
+    task.refresh_from_db()
+    deal.refresh_from_db()
+    assert (task.is_open, deal.amount) == (True, 200_000)
 
 
 @pytest.mark.parametrize(("result", "given"), [("2", {}), ("3", {"answered": "1", "due": "через 3 дня в 11"})])

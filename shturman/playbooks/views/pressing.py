@@ -17,7 +17,7 @@ from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.playbooks.actions.answering import Answer, give_result
 from shturman.playbooks.forms.navigator import LearnedForm, WordsForm
-from shturman.playbooks.forms.pressing import learned_form
+from shturman.playbooks.forms.pressing import learned_as_sent
 from shturman.playbooks.hours import DECENT
 from shturman.playbooks.models import Result
 from shturman.playbooks.queries.sight import Sight, when_words
@@ -46,16 +46,22 @@ class Way:
 def press(request: HttpRequest, sight: Sight, position: int, way: Way) -> HttpResponse:
     now, task = timezone.now(), sight.task
     result = sight.course.result_at(position)
-    learned, words = learned_form(request.user, sight, request.POST), WordsForm(request.POST)
+    learned, words = learned_as_sent(request.user, sight, request.POST), WordsForm(request.POST)
     if result is None:
         words.add_error(None, _("This result is offered no more: the algorithm has changed"))
-    if result is None or not words.is_valid() or (learned is not None and not learned.is_valid()):
+        return way.again(words, learned)
+    if learned is not None and (unsettled := learned.unsettled()):
+        # On a phone the fields lie under the sheet of results.
+        words.add_error(None, _("Look at it again: %(fields)s") % {"fields": ", ".join(unsettled)})
+    if not words.is_valid():
         return way.again(words, learned)
     facts = learned.facts() if learned else {}
     asks = asks_of(request, sight, result, learned=facts)
     if asks.fields and not (request.POST.get("answered") and asks.is_valid()):
         return _ask(request, sight, result, way, asks)
-    given = Answer(words.cleaned_data["words"], facts | asks.learned_facts(), asks.due(), asks.given_facts(), way.why)
+    written = facts | asks.learned_facts()
+    seen = {name: getattr(task.deal, name) for name in written}
+    given = Answer(words.cleaned_data["words"], written, asks.due(), asks.given_facts(), way.why, seen)
     try:
         entry = give_result(task, result.position, given, by=request.user)
     except Refused as refusal:
