@@ -97,6 +97,15 @@ def test_it_overrides_no_save(source: Source):
     assert not overrides, "what follows a write stands in its action"
 
 
+@pytest.mark.parametrize("source", SOURCES, ids=str)
+def test_it_translates_outside_of_formatted_strings(source: Source):
+    """The collector of texts does not look into them: such words would stay English."""
+    formatted = [node for node in ast.walk(source.tree) if isinstance(node, ast.JoinedStr)]
+    called = [call.func for node in formatted for call in ast.walk(node) if isinstance(call, ast.Call)]
+    found = [name.id for name in called if isinstance(name, ast.Name) and name.id in {"_", "gettext", "ngettext", "pgettext"}]
+    assert not found, "name the words first, then put them in"
+
+
 # Events are a list, and a list is looked up, not read.
 @pytest.mark.parametrize("source", [source for source in SOURCES if source.parts[-1] not in {"events", "wiring"}], ids=str)
 def test_it_keeps_files_that_read_in_one_breath(source: Source):

@@ -7,7 +7,7 @@ from shturman.clients.masking import reads_contacts
 from shturman.clients.models import Client, Email, Phone
 from shturman.clients.queries import phones_for
 from shturman.company.models import Member
-from shturman.kit.phones import digits_of, normalise
+from shturman.kit.phones import digits_of, normalise, shown
 from shturman.kit.search import Hit, first_hits, typed_digits, words_query
 from shturman.kit.words import folded
 
@@ -51,5 +51,5 @@ def search(member: Member, text: str, limit: int) -> list[Hit]:
 
 
 def _context(client: Client) -> str:
-    phones = [str(phone) for phone in client.phones.all()[:1]]
+    phones = [shown(phone.number) for phone in client.phones.all()[:1]]
     return " · ".join(part for part in [*phones, client.inn] if part)

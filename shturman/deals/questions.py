@@ -93,10 +93,14 @@ def _of_row(field: str) -> Any:
     return condition
 
 
-def _named(model: Any, label: str) -> Any:
+def _named(model: Any, label: str, without: Any = "") -> Any:
+    """The row's own words; `label` for one that is gone, `without` for «none»."""
+
     def describe(value: str) -> str:
+        if value == "none" and without:
+            return str(without)
         row = model.objects.filter(pk=row_id(value)).first()
-        return str(row) if row else f"{label}: {_('none')}" if value == "none" else label
+        return str(row) if row else label
 
     return describe
 
@@ -240,14 +244,25 @@ QUESTIONS = (
     ),
     Question("responsible", gettext_lazy("Responsible"), _responsible, _describe_responsible, _responsible_choices),
     Question(
-        "department", gettext_lazy("Department"), _of_row("department"), _named(Department, "…"), _rows(Department), is_met=has_departments
+        "department",
+        gettext_lazy("Department"),
+        _of_row("department"),
+        _named(Department, "…", gettext_lazy("Without a department")),
+        _rows(Department),
+        is_met=has_departments,
     ),
     Question("stage", gettext_lazy("Stage"), _on_stage, _describe_stage, _stage_choices, known=_knows_stage),
     Question("kind", gettext_lazy("Kind of deal"), _of_row("kind"), _named(DealKind, "…"), _rows(DealKind)),
     Question("funnel", gettext_lazy("Funnel"), _of_row("funnel"), _named(Funnel, "…"), _rows(Funnel, removed_at=None)),
-    Question("loss_reason", gettext_lazy("Reason of refusal"), _of_row("loss_reason"), _named(LossReason, "…"), _rows(LossReason)),
+    Question(
+        "loss_reason",
+        gettext_lazy("Reason of refusal"),
+        _of_row("loss_reason"),
+        _named(LossReason, "…", gettext_lazy("Without a reason")),
+        _rows(LossReason),
+    ),
     Question("tag", gettext_lazy("Client's tag"), _tagged, _named(Tag, "…"), _rows(Tag)),
-    Question("good", gettext_lazy("Good"), _good, _named(Good, "…"), _rows(Good, deleted_at=None)),
+    Question("good", gettext_lazy("Good"), _good, _named(Good, "…", gettext_lazy("Without goods")), _rows(Good, deleted_at=None)),
     Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden", _knows_stage),
     Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden", _knows_stage),
     Question("client", gettext_lazy("Client"), _of_row("client"), _describe_client, None, "hidden"),

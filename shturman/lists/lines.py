@@ -9,7 +9,8 @@ from shturman.kit.marks import icon, safe
 
 def mark_of() -> str:
     """The box that marks a row to be changed with others; `{}` stands for the row's id."""
-    return f'<td class="listing__mark"><input type="checkbox" name="ids" value="{{}}" aria-label="{safe(_("Mark"))}"></td>'
+    words = safe(_("Mark the row"))
+    return f'<td class="listing__mark"><input type="checkbox" name="ids" value="{{}}" aria-label="{words}"></td>'
 
 
 def eye_of() -> str:

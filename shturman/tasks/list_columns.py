@@ -31,7 +31,8 @@ def _due(row: Row) -> SafeString:
     task = row.task
     if task.completed_at is None:
         return chip(row.chip.tone, row.chip.text, row.chip.title)
-    late = f' <span class="late-text">{safe(_("late"))}</span>' if task.overdue_since else ""
+    words = safe(_("late"))
+    late = f' <span class="late-text">{words}</span>' if task.overdue_since else ""
     return SafeString(safe(_moment(task.completed_at)) + late)
 
 
@@ -145,5 +146,7 @@ def _finish(task: Task, back: str) -> str:
     if not task.is_open:
         return ""
     url = f"{task.get_absolute_url()}complete/"
-    words = f"{icon('check', 15)} {safe(_('Result'))}"
-    return f'<a class="button button--small" href="{url}" hx-get="{url}?back={back}" hx-target="#dialog-body">{words}</a>'
+    words = safe(_("Result"))
+    return (
+        f'<a class="button button--small" href="{url}" hx-get="{url}?back={back}" hx-target="#dialog-body">{icon("check", 15)} {words}</a>'
+    )

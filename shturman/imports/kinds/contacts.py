@@ -27,7 +27,7 @@ from shturman.imports.kinds.outer import LONGEST_KEY, OuterKeys
 from shturman.imports.models import Policy
 from shturman.kit.errors import Refused
 from shturman.kit.holding import hold_rows
-from shturman.kit.phones import normalise
+from shturman.kit.phones import digits_of, normalise
 
 RESPONSIBLE = Field(
     "responsible",
@@ -41,6 +41,8 @@ RESPONSIBLE = Field(
 PHONE_COLUMNS = ("рабочий телефон", "мобильный телефон", "рабочий прямой телефон", "домашний телефон", "другой телефон", "телефон")
 EMAIL_COLUMNS = ("рабочий email", "рабочий e-mail", "частный e-mail", "личный email", "другой email", "другой e-mail", "email", "e-mail")
 
+# Fewer are no phone, not even an inner one.
+FEWEST_DIGITS = 3
 NOT_DELETED = Q(deleted_at=None) | Q(merged_into__isnull=False)
 
 
@@ -149,6 +151,15 @@ class ClientSorter(Sorter):
         phones = [normalise(text) for text in record.many.get("phones", ())]
         mails = [tidy_email(text) for text in record.many.get("emails", ())]
         return [number for number in phones if len(number) >= 7] + [mail for mail in mails if "@" in mail]
+
+    def doubt_reaches(self, record: Record) -> None:
+        """What cannot be kept as a phone or a mail is said, not left out silently."""
+        for text in record.many.get("phones", ()):
+            if len(digits_of(text)) < FEWEST_DIGITS:
+                self.result.warned[_("This is no phone: “%(text)s”") % {"text": text[:40]}] += 1
+        for text in record.many.get("emails", ()):
+            if "@" not in text:
+                self.result.warned[_("This is no e-mail: “%(text)s”") % {"text": text[:40]}] += 1
 
     def known_by_key(self, record: Record) -> Client | None:
         return self.known.get(self.by_key.get(record["outer_key"][:LONGEST_KEY], 0))

@@ -100,6 +100,7 @@ class OrganisationSorter(ClientSorter):
 
     def place(self, record: Record, key: Any) -> None:
         facts = self.facts_of(record, LENGTHS) | own_facts(record, self)
+        self.doubt_reaches(record)
         if doubt := inn_warning(facts.get("inn", ""), organisation=len(facts.get("inn", "")) != 12):
             self.result.warned[str(doubt)] += 1
         known = self._known(record, facts)

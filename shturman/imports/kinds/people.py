@@ -86,6 +86,7 @@ class PersonSorter(ClientSorter):
 
     def place(self, record: Record, key: Any) -> None:
         facts = self.facts_of(record, LENGTHS) | own_facts(record, self)
+        self.doubt_reaches(record)
         if len(self.organisations.get(organisation_key(record["organisation"]), ())) > 1:
             raise Refused(_("There are several of this name: %(name)s") % {"name": record["organisation"][:80]})
         known = self._known(record, facts["name"])

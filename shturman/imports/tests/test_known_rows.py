@@ -101,6 +101,12 @@ def test_the_wrong_inn_is_a_warning_with_a_count(story: Story) -> None:
     assert counts(run) == (3, 0, 0, 0) and sum(count for _doubt, count in run.findings["warned"]) == 2
 
 
+def test_what_is_no_phone_and_no_mail_is_said(story: Story) -> None:
+    run = check_rows("organisations", "Название;Телефон;E-mail", "А;abc;prichal.example", "Б;8 812 000-00-01;b@prichal.example", by=story.owner)
+    assert counts(run) == (2, 0, 0, 0)
+    assert dict(run.findings["warned"]) == {"Это не телефон: «abc»": 1, "Это не почта: «prichal.example»": 1}
+
+
 def test_one_that_was_merged_away_does_not_come_back_with_the_next_file(story: Story) -> None:
     head, rows = "ID;Название;Телефон", ("1;Мост;8 812 000-00-01", "2;Мост ЛТД;8 812 000-00-02")
     load_rows("organisations", head, *rows, by=story.owner)

@@ -62,6 +62,8 @@ def wake_waiting_letters() -> int:
 def mark_forsaken_letters() -> int:
     """Their worker was killed in the middle: the server may have got them, so nobody repeats them but a person."""
     letters = list(Letter.objects.select_for_update(skip_locked=True).forsaken(timezone.now())[:AT_ONCE])
+    if not letters:
+        return 0
     for letter in letters:
         letter.state, letter.settled_at = Letter.State.UNKNOWN, timezone.now()
         letter.answer = _("The sending was cut short: whether the letter has left is not known")

@@ -27,7 +27,7 @@ def agenda(days: Sequence[Day], zone: tzinfo, back: str) -> list[tuple[Day, Safe
 
 def line(item: Item, zone: tzinfo, back: str) -> str:
     task = item.task
-    important = f"{icon('diamond', 15, _('important'))} " if task.is_important else ""
+    important = icon("diamond", 15, _("important")) + " " if task.is_important else ""
     clash = f'<span class="row-line__meta today-text">{icon("alert-circle", 15)} {safe(item.clash_words)}</span>' if item.clashes else ""
     return (
         f'<li class="row-line calendar-row{" calendar-row--done" if item.is_done else ""}" id="item-{task.pk}">'
@@ -57,14 +57,15 @@ def _link(plain: str, task: Task, page: str, back: str, words: str, title: str) 
 
 
 def _begins(task: Task, zone: tzinfo) -> str:
-    return _hour(task.due_at, zone) if task.due_at else f'<span class="meta">{safe(_("all day"))}</span>'
+    words = safe(_("all day"))
+    return _hour(task.due_at, zone) if task.due_at else f'<span class="meta">{words}</span>'
 
 
 def _words(item: Item, zone: tzinfo) -> str:
     """What it was, of what is done; else how long it takes and whom it is about."""
     task = item.task
     if item.is_done:
-        done = f"{_('done')}: {task.result}" if task.result else _("done")
+        done = ": ".join(filter(None, (_("done"), task.result)))
         return f"{done} · {item.whom}" if item.whom else done
     lasts = f"{_hour(task.due_at, zone)} – {_hour(task.ends_at, zone)}" if task.due_at and task.ends_at else ""
     return " · ".join(filter(None, (lasts, item.about)))
