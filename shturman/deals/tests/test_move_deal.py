@@ -16,9 +16,18 @@ def test_it_asks_at_the_drop_for_exactly_what_is_missing(story: Story, client: B
     deal, won = story.deal(amount=Decimal(0), client=client_of(story.anna)), story.stages["Оплата получена"]
     answer = client.post(f"/deals/{deal.pk}/move/", {"stage": won.pk}, headers={"HX-Request": "true"})
     assert answer.status_code == 422
-    assert "Не хватает 1 данного" in answer.text and 'name="amount"' in answer.text and 'name="client"' not in answer.text
+    assert "Не хватает: сумма" in answer.text and 'name="amount"' in answer.text and 'name="client"' not in answer.text
     deal.refresh_from_db()
     assert deal.is_open
+
+
+def test_a_refusal_from_the_card_asks_for_its_reason_and_shows_the_card_anew(story: Story, client: Browser) -> None:
+    client.force_login(story.anna)
+    deal, lost, part = story.deal(), story.stages["Клиент отказался"], {"HX-Request": "true"}
+    asked = client.get(f"/deals/{deal.pk}/move/?stage={lost.pk}&from=card", headers=part).text
+    assert "Назовите причину" in asked and "Не хватает" not in asked and '<input type="hidden" name="from" value="card">' in asked
+    given = {"stage": lost.pk, "answered": "1", "from": "card", "loss_reason": story.reason().pk, "loss_words": "Дорого"}
+    assert client.post(f"/deals/{deal.pk}/move/", given, headers=part).headers["HX-Redirect"] == deal.get_absolute_url()
 
 
 def test_it_moves_when_the_missing_is_given(story: Story, client: Browser) -> None:

@@ -85,11 +85,11 @@ def _ask_missing(
         "deal": deal,
         "stage": stage,
         "form": form,
-        "count": len(missing),
+        "lacking": _in_words(missing),
         "obstacles": obstacles,
         "refusal": refusal or (obstacles[0].reason if obstacles else ""),
         "panels": [panel.render(request, deal) for panel in house.panels("close_deal")] if not stage.is_open else [],
-        "place": {key: request.POST.get(key, "") for key in ("after", "before", "from")},
+        "place": {key: (request.POST or request.GET).get(key, "") for key in ("after", "before", "from")},
     }
     return answer(request, "deals/move.html", context, fragment="deals/_missing_form.html", status=status if is_part(request) else 200)
 
@@ -146,6 +146,16 @@ def _with_words(missing: Sequence[Missing]) -> Sequence[Missing]:
     if any(fact.field == "loss_reason" for fact in missing):
         return [*missing, Missing("loss_words", _("In own words"))]
     return missing
+
+
+def _in_words(missing: Sequence[Missing]) -> str:
+    """«Не хватает: сумма и дата закрытия»; of a refusal nothing is lacking, its reason is asked."""
+    if not missing:
+        return ""
+    if [fact.field for fact in missing] == ["loss_reason"]:
+        return _("Name the reason")
+    names = [name if name[:2].isupper() else name[:1].lower() + name[1:] for name in (str(fact.label) for fact in missing)]
+    return _("Lacking: %(names)s") % {"names": (" " + _("and") + " ").join(filter(None, (", ".join(names[:-1]), names[-1])))}
 
 
 def _hand_set_tasks(request: HttpRequest, deal: Deal) -> bool:

@@ -102,7 +102,9 @@ def test_the_wrong_inn_is_a_warning_with_a_count(story: Story) -> None:
 
 
 def test_what_is_no_phone_and_no_mail_is_said(story: Story) -> None:
-    run = check_rows("organisations", "Название;Телефон;E-mail", "А;abc;prichal.example", "Б;8 812 000-00-01;b@prichal.example", by=story.owner)
+    run = check_rows(
+        "organisations", "Название;Телефон;E-mail", "А;abc;prichal.example", "Б;8 812 000-00-01;b@prichal.example", by=story.owner
+    )
     assert counts(run) == (2, 0, 0, 0)
     assert dict(run.findings["warned"]) == {"Это не телефон: «abc»": 1, "Это не почта: «prichal.example»": 1}
 
