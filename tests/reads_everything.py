@@ -33,6 +33,7 @@ READS_EVERYTHING = {
     "deals/actions/trash.py": UNDOES,
     "clients/panels.py": "tells the owner alone how many clients a removed department leaves",
     "deals/panels.py": "tells the owner alone how many deals a removed department leaves",
+    "deals/questions.py": "narrows by the deals of a client a list that starts from the rights of its reader",
     "deals/queries/effects.py": "tells the owner alone how many deals an option of a stage touches",
     "deals/trash.py": TRASH,
     "deals/views/funnels.py": "says how many deals the removed stage would leave without a place",

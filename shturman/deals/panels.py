@@ -11,15 +11,16 @@ from shturman.clients.models import Client
 from shturman.company.models import Department
 from shturman.deals.models import Deal, Funnel
 from shturman.deals.queries.board import tiles_of
+from shturman.deals.questions import of_client
 
 SHOWN = 10
 
 
 def client_deals(request: HttpRequest, client: Client) -> str:
-    """The client's deals that this member sees; the whole list is one click away."""
+    """The client's deals and those in which he is a contact, as far as this member sees them; the whole list is one click away."""
     deals = list(
         Deal.objects.visible_to(request.user)
-        .filter(client=client)
+        .filter(of_client(client.pk))
         .select_related("stage", "responsible", "client")
         .order_by("-changed_at")[: SHOWN + 1]
     )

@@ -27,6 +27,8 @@ class Waypoint:
     late: bool = False
     # How much of the stage's limit is used, 0 … 100.
     used_percent: int = 0
+    # The deal has come here to its end.
+    arrived: bool = False
 
 
 def stages_before(member: Member, deal: Deal) -> list[Stage]:
@@ -67,7 +69,7 @@ def _stayed(deal: Deal, now: datetime) -> dict[int, timedelta]:
 def _waypoint(stage: Stage, place: int, reached: int, deal: Deal, stayed: dict[int, timedelta], now: datetime) -> Waypoint:
     if place == reached:
         if not stage.is_open:
-            return Waypoint(stage.pk, stage.name, "won" if stage.is_won else "lost", "")
+            return Waypoint(stage.pk, stage.name, "won" if stage.is_won else "lost", "", arrived=True)
         return _current(stage, (now - deal.entered_stage_at).days + 1)
     if stage.pk in stayed and place < reached:
         days = stayed[stage.pk].days

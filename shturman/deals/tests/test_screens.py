@@ -259,3 +259,12 @@ def test_contacts_of_a_deal_cost_no_query_each(story: Story, client: Browser, mo
 def test_the_form_of_conditions_leads_to_this_house_alone(story: Story, client: Browser, back: str) -> None:
     client.force_login(story.anna)
     assert "evil" not in (page := client.get("/deals/filter/", {"back": back}).text) and "alert(1)" not in page
+
+
+def test_a_contact_finds_on_his_card_the_deals_in_which_he_speaks_for_another(story: Story, client: Browser) -> None:
+    deal, person = story.deal(title="Насосы", client=client_of(story.anna)), client_of(story.anna, name="Петрова Ольга")
+    add_contact(deal, person, "решает", by=story.anna)
+    client.force_login(story.anna)
+    card = client.get(person.get_absolute_url()).text
+    assert "Насосы" in card and "контакт" in card and "С этим клиентом сделок пока нет" not in card
+    assert "Насосы" in client.get(f"/deals/list/?client={person.pk}").text
