@@ -147,7 +147,9 @@ LineFormSet = forms.formset_factory(LineForm, extra=3)
 
 class FunnelForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    kind = forms.ModelChoiceField(DealKind.objects.all(), label=gettext_lazy("Kind of deal"), required=False)
+    kind = forms.ModelChoiceField(
+        DealKind.objects.all(), label=gettext_lazy("Kind of deal"), required=False, empty_label=gettext_lazy("of any kind")
+    )
     departments = forms.ModelMultipleChoiceField(
         Department.objects.all(),
         label=gettext_lazy("Departments"),
@@ -209,7 +211,9 @@ PresetFormSet = forms.modelformset_factory(PresetTask, PresetForm, extra=2, can_
 
 
 class RemoveStageForm(forms.Form):
-    move_to = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Place its deals on"), required=False)
+    move_to = forms.ModelChoiceField(
+        Stage.objects.none(), label=gettext_lazy("Place its deals on"), required=False, empty_label=gettext_lazy("Not chosen")
+    )
 
     def __init__(self, *args: Any, stage: Stage, **options: Any):
         super().__init__(*args, **options)

@@ -15,6 +15,10 @@ from shturman.kit.errors import Refused
 from shturman.kit.money import LARGEST_AMOUNT, grouped, parse_money
 from shturman.kit.smart_dates import Understood, understand
 
+# Django's own words for a field left empty, said here by ours.
+REQUIRED = gettext_lazy("This field is required.")
+NOT_CHOSEN = gettext_lazy("Not chosen")
+
 
 class MoneyField(forms.CharField):
     """«12 500,50 ₽» → Decimal; empty is zero unless required."""
@@ -83,6 +87,16 @@ class AskedByAction(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         return {field.name for field in self.instance._meta.fields}
+
+
+def name_the_empty(form: forms.BaseForm) -> None:
+    """The choice of nothing has words, not dashes."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = field.empty_label and NOT_CHOSEN
+        elif isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            field.choices = [(value, label if value else NOT_CHOSEN) for value, label in choices]
 
 
 def show_refusal(form: forms.BaseForm, refusal: Refused) -> None:

@@ -15,7 +15,9 @@ class GiveManyForm(forms.Form):
     """A room names the kind of thing whose reach of «transfer» says to whom it may be given."""
 
     thing: ClassVar[str]
-    responsible = forms.ModelChoiceField(Member.objects.none(), label=gettext_lazy("New responsible"))
+    responsible = forms.ModelChoiceField(
+        Member.objects.none(), label=gettext_lazy("New responsible"), empty_label=gettext_lazy("Not chosen")
+    )
 
     def __init__(self, *args: Any, by: Member, **options: Any):
         super().__init__(*args, **options)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shturman.company.models import Department, Member
 from shturman.company.queries import has_departments
-from shturman.kit.form_fields import AskedByAction
+from shturman.kit.form_fields import AskedByAction, name_the_empty
 
 PICTURE = {"accept": "image/png,image/jpeg,image/webp"}
 PERSON = ("surname", "given_name", "patronymic", "sex", "born_on")
@@ -36,6 +36,7 @@ class MemberForm(AskedByAction):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
+        name_the_empty(self)
         self.fields["email"].required = True
         self.fields["login"].required = False
         self.fields["login"].help_text = _("Left empty, it is made of the e-mail")

@@ -101,7 +101,9 @@ class CopyRoleForm(forms.Form):
 
 
 class RemoveRoleForm(forms.Form):
-    move_to = forms.ModelChoiceField(Role.objects.none(), label=gettext_lazy("Its people get the role"), required=False)
+    move_to = forms.ModelChoiceField(
+        Role.objects.none(), label=gettext_lazy("Its people get the role"), required=False, empty_label=gettext_lazy("Not chosen")
+    )
 
     def __init__(self, *args: Any, role: Role, **options: Any):
         super().__init__(*args, **options)

@@ -110,8 +110,8 @@ def test_it_reads_the_size_of_jpeg_and_webp() -> None:
     ("wrong", "words"),
     [
         ({"day_starts_at": "19:00"}, "заканчивается позже"),
-        ({"working_weekdays": []}, "Обязательное поле"),
-        ({"name": ""}, "Обязательное поле"),
+        ({"working_weekdays": []}, "Заполните это поле"),
+        ({"name": ""}, "Заполните это поле"),
     ],
 )
 def test_wrong_working_time_is_refused_beside_the_field(story: Story, client: Browser, wrong: dict[str, Any], words: str) -> None:

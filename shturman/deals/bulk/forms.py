@@ -46,7 +46,9 @@ class ChangeManyForm(forms.Form):
 
     expected_on = SmartDayField(label=gettext_lazy("Expected closing"), required=False)
     amount = MoneyField(label=gettext_lazy("Amount, ₽"), required=False)
-    kind = forms.ModelChoiceField(DealKind.objects.all(), label=gettext_lazy("Kind of deal"), required=False)
+    kind = forms.ModelChoiceField(
+        DealKind.objects.all(), label=gettext_lazy("Kind of deal"), required=False, empty_label=gettext_lazy("as it is")
+    )
 
     def __init__(self, *args: Any, by: Member, **options: Any):
         super().__init__(*args, **options)

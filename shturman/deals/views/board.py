@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from shturman.deals.models import Funnel, Stage
 from shturman.deals.queries.board import Total, board_stages, column, columns, totals
 from shturman.deals.queries.common_deals import funnels_and_common
-from shturman.deals.views.common import chosen_of, deal_filter, filter_url, quick_filters
+from shturman.deals.views.common import chosen_of, deal_filter, filter_url, is_narrowed, quick_filters
 from shturman.kit.filters import Filter
 from shturman.kit.ids import row_id
 
@@ -29,7 +29,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "view": "board",
         "funnel": funnel,
         "funnels": funnels,
-        "columns": columns(stages, request.user, _condition(chosen)),
+        "columns": (shown := columns(stages, request.user, _condition(chosen))),
+        "is_empty": not any(column.tiles for column in shown),
+        "is_narrowed": is_narrowed(chosen),
         "closing_stages": closing,
         "filters": quick_filters(chosen),
         "query": chosen.query(),

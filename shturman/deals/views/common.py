@@ -69,6 +69,11 @@ def quick_filters(chosen: Filter) -> list[dict[str, object]]:
     return chips
 
 
+def is_narrowed(chosen: Filter) -> bool:
+    """By more than the choice of a funnel."""
+    return bool(chosen.groups or chosen.answers.keys() - {"funnel"})
+
+
 def filter_url(chosen: Filter, back: str) -> str:
     """«Условие»: the dialog with every question, that comes back here."""
     return f"/deals/filter/?{chosen.query()}&back={back}"

@@ -15,7 +15,7 @@ from shturman.deals.queries.board import SUMS, total_of
 from shturman.deals.queries.common_deals import funnels_and_common
 from shturman.deals.queries.listing import DEFAULT_SORT, list_page
 from shturman.deals.questions import narrowed
-from shturman.deals.views.common import deal_filter, filter_url, quick_filters, stages_possible
+from shturman.deals.views.common import deal_filter, filter_url, is_narrowed, quick_filters, stages_possible
 from shturman.kit import house
 from shturman.kit.answers import answer
 from shturman.kit.filters import Filter
@@ -70,6 +70,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "is_opened": request.GET.get("part") == "rows" and not request.GET.get("cursor"),
         "next_url": chosen.url(cursor=cursor, part="rows") if cursor else "",
         "filters": quick_filters(chosen),
+        "is_narrowed": is_narrowed(chosen),
         "query": chosen.query(),
         "filter_url": filter_url(chosen, "/deals/list/"),
         "has_common": has_common,
