@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shturman.company.actions.invitations import invite_member
 from shturman.imports.access import can_import, can_undo_import
 from shturman.imports.actions import ask_to_check, ask_to_load, ask_to_undo, choose_sheet, keep_table, map_table, stop_load
+from shturman.imports.alike import told_together
 from shturman.imports.forms import TableForm, typed_mapping, with_typed_values
 from shturman.imports.inviting import newcomers_to_invite
 from shturman.imports.kinds import KINDS
@@ -79,8 +80,8 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "figures": figures_of(run),
         "made": made_by(run) if run.done_rows and run.state != ImportRun.State.UNDONE else [],
         "changing": run.new_count + run.updated_count,
-        "reasons": run.findings.get("refused", []),
-        "doubts": run.findings.get("warned", []),
+        "reasons": told_together(run.findings.get("refused", [])),
+        "doubts": told_together(run.findings.get("warned", [])),
         "words": words_of(run, request.user) if run.state == ImportRun.State.CHECKED else [],
         "to_invite": newcomers_to_invite(run).count() if run.kind == "members" and run.state == ImportRun.State.DONE else 0,
         "can_undo": run.is_withdrawable and can_undo_import(request.user, run),

@@ -22,6 +22,11 @@ def folded(text: str) -> str:
     return _SPACES.sub(" ", (text or "").strip().lower().replace("ё", "е"))
 
 
+def quotable(name: str) -> str:
+    """As it stands within «ёлочки»: its own become „лапки“."""
+    return name.replace("«", "„").replace("»", "“")
+
+
 def without_nul(text: str) -> str:
     """The one sign that the database cannot keep; nobody types it, a broken paste may bring it."""
     return text.replace("\x00", "")

@@ -18,6 +18,7 @@ from shturman.imports.kinds.base import Record
 from shturman.imports.kinds.names import Names, known_by_name, organisation_key
 from shturman.kit.errors import Refused
 from shturman.kit.phones import normalise
+from shturman.kit.words import quotable
 
 ADD = "add"
 
@@ -63,7 +64,7 @@ class DealClients:
         if found is not None:
             return found
         if not self.adds_missing:
-            raise Refused(_("There is no client “%(name)s”: load clients first") % {"name": name[:80]})
+            raise Refused(_("There is no client “%(name)s”: load clients first") % {"name": quotable(name[:80])})
         name = tidy_person_name(name) if kind == Client.Kind.PERSON else name
         return Newcomer(kind, name[:300], tuple(record.many.get("client_phones", ())), tuple(record.many.get("client_emails", ())))
 

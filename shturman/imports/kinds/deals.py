@@ -30,7 +30,7 @@ from shturman.imports.kinds.own import own_facts
 from shturman.imports.kinds.stages import Stages
 from shturman.imports.values import day_of, moment_of, money_of
 from shturman.kit.errors import Refused
-from shturman.kit.words import folded
+from shturman.kit.words import folded, quotable
 from shturman.tasks.actions import spread_first_tasks
 
 TITLE_LENGTH = 250
@@ -185,7 +185,8 @@ class DealSorter(Sorter):
         name = self.chosen.get("funnel", "")
         found = funnels.filter(name__iexact=name).first() if name else funnels.first()
         if found is None:
-            raise Refused(_("There is no funnel to load deals into") if not name else _("There is no funnel “%(name)s”") % {"name": name})
+            words = _("There is no funnel “%(name)s”") % {"name": quotable(name)}
+            raise Refused(words if name else _("There is no funnel to load deals into"))
         return found
 
     def _responsible(self, record: Record) -> Member:
@@ -201,7 +202,7 @@ class DealSorter(Sorter):
             return None
         found = self.goods.get(folded_name(name))
         if found is None:
-            raise Refused(_("There is no good “%(name)s”: load goods first") % {"name": name[:80]})
+            raise Refused(_("There is no good “%(name)s”: load goods first") % {"name": quotable(name[:80])})
         return found
 
     def _dates(self, record: Record, stage: Stage) -> tuple[datetime, datetime | None]:

@@ -17,7 +17,7 @@ from shturman.imports.kinds.base import Field, Record
 from shturman.imports.kinds.names import Names, organisation_key
 from shturman.kit.errors import Refused
 from shturman.kit.phones import digits_of, normalise
-from shturman.kit.words import folded
+from shturman.kit.words import folded, quotable
 
 PLACES = (
     Field("deal_key", gettext_lazy("Number of the deal"), ("номер сделки", "id сделки", "сделка id", "deal id")),
@@ -61,7 +61,7 @@ class Cards:
         if len(alike) > 1:
             raise Refused(_("There are several of this name: %(name)s") % {"name": record["deal"][:80]})
         if not alike:
-            raise Refused(_("There is no deal “%(name)s”: load deals first") % {"name": record["deal"][:80]})
+            raise Refused(_("There is no deal “%(name)s”: load deals first") % {"name": quotable(record["deal"][:80])})
         return alike[0]
 
     def _client(self, record: Record) -> Client | None:
@@ -71,7 +71,7 @@ class Cards:
             found = self.names.get(organisation_key(record["client"]))
         asked = record["client"] or record["client_phone"] or record["client_email"] or record["client_inn"]
         if found is None and asked:
-            raise Refused(_("There is no client “%(name)s”: load clients first") % {"name": asked[:80]})
+            raise Refused(_("There is no client “%(name)s”: load clients first") % {"name": quotable(asked[:80])})
         return found
 
 

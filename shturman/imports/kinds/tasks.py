@@ -23,7 +23,7 @@ from shturman.imports.kinds.placing import PLACES, Cards
 from shturman.imports.models import Policy
 from shturman.imports.values import day_of, moment_of
 from shturman.kit.errors import Refused
-from shturman.kit.words import folded
+from shturman.kit.words import folded, quotable
 from shturman.tasks.actions import NewTask
 from shturman.tasks.actions.loading import LoadedTask, load_tasks
 from shturman.tasks.due import Due
@@ -105,7 +105,7 @@ class TaskSorter(Sorter):
         completed_at = self._completed_at(record)
         set_at = moment_of(record["set_on"], self.zone) or completed_at or self.now
         if isinstance(card, Deal) and not card.is_open and completed_at is None:
-            raise Refused(_("The deal “%(name)s” is closed: an open task cannot stand on it") % {"name": card.title[:80]})
+            raise Refused(_("The deal “%(name)s” is closed: an open task cannot stand on it") % {"name": quotable(card.title[:80])})
         new = NewTask(
             title=" ".join(record["title"].split())[:250],
             due=self._due(record, completed_at),
