@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shturman.playbooks.views import books, cards, drafts
+from shturman.playbooks.views import books, cards, drafts, publishing
 
 app_name = "playbooks"
 urlpatterns = [
@@ -16,12 +16,10 @@ urlpatterns = [
     path("<int:playbook_id>/switch/", books.switch_playbook_view, name="switch_playbook"),
     path("<int:playbook_id>/remove/", books.remove_playbook_view, name="remove_playbook"),
     path("<int:playbook_id>/trial/", drafts.trial, name="trial"),
-    path("<int:playbook_id>/move-over/", drafts.move_over, name="move_over"),
+    path("<int:playbook_id>/move-over/", publishing.move_over, name="move_over"),
     path("<int:playbook_id>/draft/", drafts.edit_draft, name="edit_draft"),
     path("<int:playbook_id>/draft/open/", drafts.open_draft_view, name="open_draft"),
-    path("<int:playbook_id>/draft/publish/", drafts.publish_draft_view, name="publish_draft"),
+    path("<int:playbook_id>/draft/publish/", publishing.publish_draft_view, name="publish_draft"),
     path("<int:playbook_id>/draft/discard/", drafts.discard_draft_view, name="discard_draft"),
-    path("<int:playbook_id>/draft/steps/add/", drafts.add_step_view, name="add_step"),
     path("<int:playbook_id>/draft/steps/<int:key>/remove/", drafts.remove_step_view, name="remove_step"),
-    path("<int:playbook_id>/draft/steps/<int:key>/move/", drafts.move_step_view, name="move_step"),
 ]

@@ -165,8 +165,15 @@ def test_the_editor_draws_warns_and_publishes(page: Page, live_server: Any, comm
     page.get_by_role("button", name="Шаг", exact=True).click()
     expect(page.locator(".playbook__faults")).to_contain_text("не ведёт ни один путь")
     assert serious_faults(page) == []
-    page.locator(".chain a").filter(has_text="1. Напомнить").click()
-    page.locator("[name=r2-following]").select_option(label="4. Позвонить клиенту")
+    page.get_by_label("Что сделать").fill("Поздравить с праздником")
+    page.get_by_role("button", name="Опубликовать").click()
+    expect(page.locator("#dialog")).to_contain_text("Опубликовать с 1 предупреждением?")
+    expect(page.locator("#dialog")).to_contain_text("К шагу «Поздравить с праздником» не ведёт ни один путь")
+    assert serious_faults(page) == []
+    page.get_by_role("link", name="Не публиковать").click()
+    page.locator(".chain button").filter(has_text="1. Напомнить").click()
+    expect(page.locator(".chain")).to_contain_text("4. Поздравить с праздником")
+    page.locator("[name=r2-following]").select_option(label="4. Поздравить с праздником")
     rows = page.locator(".result-row")
     count = rows.count()
     page.get_by_role("button", name="Ещё результат").click()

@@ -176,7 +176,7 @@ def test_the_owner_writes_a_step_and_publishes(story: Story, client: Browser) ->
     client.post("/playbooks/add/", {"name": "Короткий путь", "once": "11111111-1111-4111-8111-111111111111"})
     draft = Version.objects.get()
     url = f"/playbooks/{draft.playbook_id}/draft/"
-    client.post(f"{url}steps/add/")
+    client.post(f"{url}?step=1", posted(**{"r1-name": "Поговорили", "r1-effect": "end", "then": "add"}))
     page = client.get(f"{url}?step=1")
     assert "К шагу" in page.text
     answer = client.post(f"{url}?step=1", posted(**{"r1-name": "Дальше", "r1-following": "2", "r2-name": "Отказ", "r2-effect": "refuse"}))
@@ -185,6 +185,34 @@ def test_the_owner_writes_a_step_and_publishes(story: Story, client: Browser) ->
     client.post(f"{url}publish/")
     draft.refresh_from_db()
     assert draft.published_at is not None
+
+
+def test_what_is_typed_in_a_step_is_saved_by_whatever_is_pressed(story: Story, client: Browser) -> None:
+    draft = draft_of(story, ({}, [result("Согласен", "end")]), ({}, [result("Согласен", "end")]))
+    client.force_login(story.owner)
+    url = f"/playbooks/{draft.playbook_id}/draft/"
+    ways = {"add": "?step=3#step-form", "2": "?step=2#step-form", "down": "?step=1", "up": "?step=1"}
+    for then, where in ways.items():
+        answer = client.post(f"{url}?step=1", posted(**{"title": f"Шаг {then}", "r1-name": "Да", "r1-effect": "end", "then": then}))
+        assert answer.headers["Location"] == f"{url}{where}"
+        assert draft.steps.get(key=1).title == f"Шаг {then}"
+    answer = client.post(f"{url}?step=1", posted(title="", then="add"))
+    assert answer.status_code == 422 and draft.steps.count() == 3, "with a wrong step nothing else happens"
+
+
+def test_publication_with_warnings_is_asked_about(story: Story, client: Browser) -> None:
+    draft = draft_of(story, ({}, [result("Согласен", "end")]), ({"title": "Забытый"}, [result("Согласен", "end")]))
+    client.force_login(story.owner)
+    url = f"/playbooks/{draft.playbook_id}/draft/"
+    sent = posted(**{"title": "Позвонить", "r1-name": "Да", "r1-effect": "end", "then": "publish"})
+    question = client.post(f"{url}?step=1", sent, headers={"HX-Request": "true"}).text
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    assert "Опубликовать с 1 предупреждением?" in question and "К шагу «Забытый» не ведёт ни один путь" in question
+    assert "По алгоритму сейчас не идёт ни одна сделка" in question
+    client.post(f"{url}?step=1", sent | {"r1-effect": "next", "r1-following": "2"})
+    draft.refresh_from_db()
+    assert draft.published_at is not None, "without warnings there is nothing to ask"
 
 
 def test_rows_of_results_come_on_demand_and_lose_nothing(story: Story, client: Browser) -> None:

@@ -1,10 +1,9 @@
-"""The editor: the chain as a picture, the chosen step beside it, warnings, a trial run, publication."""
+"""The editor: the chain as a picture, the chosen step beside it, warnings, a trial run."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -22,26 +21,24 @@ from shturman.playbooks.actions.drafting import (
     add_step,
     change_playbook,
     discard_draft,
-    move_runs_over,
     move_step,
-    older_runs,
     open_draft,
-    publish_draft,
     remove_step,
     write_step,
 )
 from shturman.playbooks.checking import faults_of
 from shturman.playbooks.drawing import picture_of
 from shturman.playbooks.forms.editor import MOST_RESULTS, BookForm, StepForm, is_arranged, result_forms
-from shturman.playbooks.models import Playbook, Version
+from shturman.playbooks.models import Playbook, Step, Version
 from shturman.playbooks.trial import turns_of
 from shturman.playbooks.views.books import book_or_404, steps_of
+from shturman.playbooks.views.publishing import ask_to_edit, draft_of, publish_or_ask
 
 
 @require_http_methods(["GET", "POST"])
 @once
 def add_playbook_view(request: HttpRequest) -> HttpResponse:
-    _ask_to_edit(request)
+    ask_to_edit(request)
     form = BookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +53,7 @@ def add_playbook_view(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change_playbook_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
-    _ask_to_edit(request)
+    ask_to_edit(request)
     book = book_or_404(playbook_id)
     form = BookForm(request.POST or None, initial={"name": book.name, "purpose": book.purpose})
     if request.method == "POST" and form.is_valid():
@@ -78,7 +75,7 @@ def open_draft_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_draft(request: HttpRequest, playbook_id: int) -> HttpResponse:
     """`?step=`: which one is open beside the picture; the first one at the beginning."""
-    _ask_to_edit(request)
+    ask_to_edit(request)
     book = book_or_404(playbook_id)
     draft = get_object_or_404(Version, playbook=book, published_at=None)
     steps = steps_of(draft)
@@ -100,8 +97,7 @@ def edit_draft(request: HttpRequest, playbook_id: int) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            toast(request, _("The step is saved in the draft"))
-            return go(request, f"/playbooks/{book.pk}/draft/?step={step.key}#step-form")
+            return _go_on(request, book, draft, step)
     stands = steps_of(draft)
     context: dict[str, Any] = {
         **rows,
@@ -116,23 +112,33 @@ def edit_draft(request: HttpRequest, playbook_id: int) -> HttpResponse:
         "can_discard": book.versions.filter(published_at__isnull=False).exists(),
     }
     status = 422 if request.method == "POST" and not arranged else 200
-    return answer(request, "playbooks/draft.html", context, status=status)
+    response = answer(request, "playbooks/draft.html", context, status=status)
+    # Asked for in a dialog, a wrong step comes back to its own place.
+    response["HX-Retarget"] = response["HX-Reselect"] = "#step-form"
+    response["HX-Reswap"] = "outerHTML"
+    return response
 
 
-@require_POST
-def add_step_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
-    return _done(request, playbook_id, lambda book: f"?step={add_step(_draft_of(book), by=request.user).key}#step-form")
+def _go_on(request: HttpRequest, book: Playbook, draft: Version, step: Step) -> HttpResponse:
+    """`then`: what was pressed in the same breath. The step is saved by now."""
+    then, here = request.POST.get("then", ""), f"/playbooks/{book.pk}/draft/"
+    if then == "publish":
+        return publish_or_ask(request, book, step)
+    if then == "try":
+        return go(request, f"/playbooks/{book.pk}/trial/?draft=1")
+    if then == "add":
+        return _done(request, book.pk, lambda _book: f"?step={add_step(draft, by=request.user).key}#step-form")
+    if then in ("up", "down"):
+        return _done(request, book.pk, lambda _book: move_step(draft, step.key, then == "up", by=request.user) or f"?step={step.key}")
+    if other := row_id(then):
+        return go(request, f"{here}?step={other}#step-form")
+    toast(request, _("The step is saved in the draft"))
+    return go(request, f"{here}?step={step.key}#step-form")
 
 
 @require_POST
 def remove_step_view(request: HttpRequest, playbook_id: int, key: int) -> HttpResponse:
-    return _done(request, playbook_id, lambda book: remove_step(_draft_of(book), key, by=request.user) or "")
-
-
-@require_POST
-def move_step_view(request: HttpRequest, playbook_id: int, key: int) -> HttpResponse:
-    up = request.POST.get("way") == "up"
-    return _done(request, playbook_id, lambda book: move_step(_draft_of(book), key, up, by=request.user) or f"?step={key}")
+    return _done(request, playbook_id, lambda book: remove_step(draft_of(book), key, by=request.user) or "")
 
 
 @require_POST
@@ -147,39 +153,10 @@ def discard_draft_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
     return go(request, f"/playbooks/{book.pk}/")
 
 
-@require_POST
-def publish_draft_view(request: HttpRequest, playbook_id: int) -> HttpResponse:
-    book = book_or_404(playbook_id)
-    try:
-        version = publish_draft(book, by=request.user)
-    except Refused as refusal:
-        toast(request, refusal.reason, level="late")
-        return go(request, f"/playbooks/{book.pk}/draft/")
-    toast(request, _("Version %(number)d is published: new deals go by it") % {"number": version.number})
-    return go(request, f"/playbooks/{book.pk}/move-over/" if older_runs(version).exists() else f"/playbooks/{book.pk}/")
-
-
-@require_http_methods(["GET", "POST"])
-def move_over(request: HttpRequest, playbook_id: int) -> HttpResponse:
-    """Running deals go over to the new version by choice, with a look at who stands where."""
-    _ask_to_edit(request)
-    book = book_or_404(playbook_id)
-    version = get_object_or_404(Version.objects.filter(playbook=book, published_at__isnull=False).order_by("-number")[:1])
-    if request.method == "POST":
-        count = move_runs_over(version, by=request.user)
-        toast(request, _("Deals moved over: %(count)d") % {"count": count})
-        return go(request, f"/playbooks/{book.pk}/")
-    keys = {step.key for step in version.steps.all()}
-    runs = list(older_runs(version).select_related("step"))
-    gone = sum(run.step is not None and run.step.key not in keys for run in runs)
-    context = {"section": "playbooks", "book": book, "version": version, "count": len(runs), "gone": gone, "stay": len(runs) - gone}
-    return answer(request, "playbooks/move_over.html", context)
-
-
 @require_GET
 def trial(request: HttpRequest, playbook_id: int) -> HttpResponse:
     """`?path=1.3.2`: the results that were chosen, turn by turn."""
-    _ask_to_edit(request)
+    ask_to_edit(request)
     book = book_or_404(playbook_id)
     version = book.versions.first() if request.GET.get("draft") else book.versions.filter(published_at__isnull=False).first()
     steps = steps_of(version) if version else []
@@ -197,10 +174,6 @@ def trial(request: HttpRequest, playbook_id: int) -> HttpResponse:
     return answer(request, "playbooks/trial.html", context)
 
 
-def _draft_of(book: Playbook) -> Version:
-    return get_object_or_404(Version, playbook=book, published_at=None)
-
-
 def _done(request: HttpRequest, playbook_id: int, act: Any) -> HttpResponse:
     book = book_or_404(playbook_id)
     where = ""
@@ -211,8 +184,3 @@ def _done(request: HttpRequest, playbook_id: int, act: Any) -> HttpResponse:
         if not can_edit_playbooks(request.user):
             return go(request, f"/playbooks/{book.pk}/")
     return go(request, f"/playbooks/{book.pk}/draft/{where}")
-
-
-def _ask_to_edit(request: HttpRequest) -> None:
-    if not can_edit_playbooks(request.user):
-        raise PermissionDenied(_("Algorithms are written by the owner: ask him"))
