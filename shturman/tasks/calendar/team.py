@@ -53,7 +53,8 @@ def team_of(member: Member, span: Span, now: datetime) -> list[Person]:
         own = [item for item in items if item.task.assignee_id == person.pk]
         cells = []
         for day in span.days:
-            found = [item for item in own if day_of_task(item.task, person) == day]
+            # What is ahead stands first: what is done never hides it.
+            found = sorted((item for item in own if day_of_task(item.task, person) == day), key=lambda item: item.is_done)
             note = away_note(absences, person.pk, day)
             times = tuple(one for one in busy.get(person.pk, ()) if one.on <= day <= one.last_on)[:SHOWN_IN_CELL]
             shown = Day(day, week.is_working(day) and not note, note or holiday(day), tuple(found[:SHOWN_IN_CELL]), times)

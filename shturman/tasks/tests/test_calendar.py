@@ -225,6 +225,15 @@ def test_a_head_sees_the_week_of_his_people_with_their_absences(story: Story, cl
     assert "Дело другого отдела" in client.get(f"/tasks/calendar/?view=team&day={WEDNESDAY.isoformat()}").text
 
 
+def test_in_the_team_what_is_done_never_hides_what_is_ahead(story: Story, client: Browser) -> None:
+    for hour in range(9, 14):
+        complete_task(planned(story.anna, f"Сделанное в {hour}", at(story.anna, hour)), "Ушло", by=story.anna)
+    planned(story.anna, "Ещё впереди", at(story.anna, 17))
+    client.force_login(story.owner)
+    text = client.get(f"/tasks/calendar/?view=team&day={WEDNESDAY.isoformat()}").text
+    assert "Ещё впереди" in text and "Сделанное в 9" in text and "Сделанное в 13" not in text and "Ещё 2" in text
+
+
 def test_who_leads_nobody_has_no_team_view(story: Story, anna: Browser) -> None:
     assert "view=team" not in anna.get("/tasks/calendar/").text
     answer = anna.get("/tasks/calendar/?view=team")
