@@ -68,6 +68,26 @@ def local(task: Task, member: Member) -> str:
     return f"{task.due_at.astimezone(member.zone):%H:%M}"
 
 
+def test_what_is_done_leaves_room_for_what_is_ahead(page: Page, live_server: Any, committed_story: Story) -> None:
+    anna = committed_story.anna
+    for number in range(6):
+        complete_task(planned(anna, f"Звонок {number}", 10), "Ждут смету", by=anna)
+    planned(anna, "Согласовать договор", 10)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in(page, live_server, "anna")
+    opened(page, live_server)
+    column = page.locator(f".calendar__grid [role=columnheader][data-date='{next_wednesday().isoformat()}']").bounding_box()
+    box = item(page, "Согласовать договор").bounding_box()
+    done = page.locator(".calendar-item--done")
+    expect(done).to_have_count(1)
+    expect(done).to_contain_text("6")
+    mark = done.bounding_box()
+    assert column and box and mark and mark["x"] - box["x"] > column["width"] * 0.6
+    assert serious_faults(page) == []
+    opened(page, live_server, "day")
+    expect(page.locator(".calendar-item--done .calendar-item__title")).to_contain_text("Звонок 0, Звонок 1")
+
+
 def test_an_item_is_moved_and_lengthened_by_mouse_and_taken_back(page: Page, live_server: Any, committed_story: Story) -> None:
     anna = committed_story.anna
     task = planned(anna, "Показать образцы", 10, kind="meeting", is_important=True)

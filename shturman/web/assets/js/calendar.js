@@ -6,12 +6,16 @@ import russian from "fullcalendar/locales/ru";
 import classic from "fullcalendar/themes/classic";
 import timeGrid from "fullcalendar/timegrid";
 import { isOpen } from "./dialog_state.js";
+import { gatherDone } from "./calendar_done.js";
 import { classesOf, contentOf } from "./calendar_item.js";
 import { heldItem, keepFocus, walkItem } from "./calendar_keys.js";
 import { placeItem } from "./place_item.js";
 
 const VIEWS = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
 const DRAWN_FROM = 600;
+const USUAL_HEIGHT = 760;
+const LEAST_MONTH = 740;
+const BELOW = 20;
 const page = document.querySelector("[data-calendar]");
 let calendar = null;
 
@@ -20,7 +24,8 @@ async function read({ startStr, endStr }) {
   const answer = await fetch(`${page.dataset.items}?from=${startStr.slice(0, 10)}&to=${last}`, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status}`);
   const { items, days } = await answer.json();
-  return [...items, ...days.flatMap(groundOf)];
+  const drawn = page.dataset.view === "month" ? items : gatherDone(items, page);
+  return [...drawn, ...days.flatMap(groundOf)];
 }
 
 // A day off or away is drawn as the ground behind it; its name stands in the row of whole days.
@@ -53,6 +58,24 @@ function wire({ el, event }) {
   el.title = event.extendedProps.name;
 }
 
+// The corner over the hours heads nothing; what heads nothing is no header.
+function bareCorner(grid) {
+  for (const header of grid.querySelectorAll("[role=columnheader]")) if (!header.textContent) header.setAttribute("role", "cell");
+}
+
+// A month fits the window; where the window is too low for it, the week of today is what is seen.
+function heightOf(grid) {
+  if (page.dataset.view !== "month") return USUAL_HEIGHT;
+  return Math.max(LEAST_MONTH, window.innerHeight - grid.getBoundingClientRect().top - window.scrollY - BELOW);
+}
+
+function reveal(isLoading) {
+  if (isLoading || page.classList.contains("calendar-page--filled")) return;
+  page.classList.add("calendar-page--filled");
+  bareCorner(page);
+  if (page.dataset.view === "month") page.querySelector(".calendar__grid [aria-current=date]")?.scrollIntoView({ block: "nearest" });
+}
+
 // A day of a month is named by what stands in it, not by its date alone.
 function nameByContent({ el }) {
   for (const cell of [el, ...el.querySelectorAll("div[aria-label]")]) cell.removeAttribute("aria-label");
@@ -60,7 +83,6 @@ function nameByContent({ el }) {
 
 function draw() {
   const grid = page.querySelector(".calendar__grid");
-  grid.hidden = false;
   page.classList.add("calendar-page--drawn");
   calendar = new Calendar(grid, {
     plugins: [classic, dayGrid, timeGrid, interaction],
@@ -69,7 +91,8 @@ function draw() {
     initialView: VIEWS[page.dataset.view],
     initialDate: page.dataset.day,
     headerToolbar: false,
-    height: page.dataset.view === "month" ? "auto" : 760,
+    height: heightOf(grid),
+    fixedWeekCount: false,
     firstDay: 1,
     nowIndicator: true,
     editable: true,
@@ -82,7 +105,9 @@ function draw() {
     eventTimeFormat: { hour: "2-digit", minute: "2-digit" },
     displayEventEnd: false,
     eventMinHeight: 22,
-    dayMaxEvents: 4,
+    eventOrder: ["isDone", "start", "-duration", "title"],
+    eventOrderStrict: true,
+    dayMaxEvents: page.dataset.view === "month" || 4,
     moreLinkClick: ({ date }) => openDay(date),
     navLinks: page.dataset.view !== "day",
     navLinkDayClick: openDay,
@@ -92,6 +117,7 @@ function draw() {
     eventContent: (info) => contentOf(info, page),
     eventDidMount: wire,
     events: read,
+    loading: reveal,
     eventsSet: keepFocus,
     dateClick: askTask,
     eventDrop: ({ event, revert }) => placeItem(event, calendar, page, { revert }),

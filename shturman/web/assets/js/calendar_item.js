@@ -4,8 +4,8 @@ const sprite = () => document.getElementById("calendar-script").dataset.sprite;
 
 export function classesOf({ event }) {
   if (event.display === "background") return "";
-  const { isDone, isLate, isImportant, clash } = event.extendedProps;
-  const marks = { done: isDone, late: isLate, important: isImportant, crossing: Boolean(clash) };
+  const { isDone, isAside, isLate, isImportant, clash } = event.extendedProps;
+  const marks = { done: isDone, aside: isAside, late: isLate, important: isImportant, crossing: Boolean(clash) };
   const chosen = Object.entries(marks).filter(([, holds]) => holds);
   return ["calendar-item", ...chosen.map(([name]) => `calendar-item--${name}`)].join(" ");
 }
@@ -13,6 +13,7 @@ export function classesOf({ event }) {
 export function contentOf({ event, timeText }, page) {
   if (event.display === "background") return { domNodes: [line("calendar-off__note", event.title)] };
   const facts = event.extendedProps;
+  if (facts.isAside) return { domNodes: [markAside(facts, page.dataset)] };
   const words = page.dataset;
   const what = line("calendar-item__what", "");
   what.append(icon(facts.isDone ? "done" : facts.icon));
@@ -33,6 +34,15 @@ export function contentOf({ event, timeText }, page) {
   // The second line begins with the client; where something else stands there, he follows the title.
   if (facts.whom && !(hasTwo && more === facts.about)) head.append(line("calendar-item__whom", ` · ${facts.whom}`));
   return { domNodes: [body] };
+}
+
+// What there is no room for in a week is read in a day, and said by a reader in both.
+function markAside({ count, name }, words) {
+  const mark = line("calendar-item__aside", "");
+  mark.append(icon("done"), line("visually-hidden", words.wordsDone));
+  if (count > 1) mark.append(line("calendar-item__count", `${count}`));
+  mark.append(line("calendar-item__title", name));
+  return mark;
 }
 
 function icon(name) {
