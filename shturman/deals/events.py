@@ -67,8 +67,21 @@ class DealRelocated(_Placed):
 
 @dataclass(frozen=True)
 class DealReopened(_Placed):
+    """With how it had been closed, its words aside: so it may be closed again as it was."""
+
     kind = "deals.deal_reopened"
+    # To the microsecond, which a moment in the journal is not.
+    closed_at: str = ""
+    closed_by_id: int | None = None
+    loss_reason_id: int | None = None
     said = gettext_lazy("Reopened: %(from_stage)s → %(to_stage)s")
+
+
+@dataclass(frozen=True)
+class DealClosedAgain(_Placed):
+    kind = "deals.deal_closed_again"
+    icon = "undo"
+    said = gettext_lazy("The reopening is undone: back to “%(to_stage)s”")
 
 
 @dataclass(frozen=True)

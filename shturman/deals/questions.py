@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
-from decimal import Decimal
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.db.models import Q
@@ -18,14 +17,13 @@ from shturman.clients.models import Client, Tag
 from shturman.company.models import Department, Member
 from shturman.company.queries import has_departments
 from shturman.company.sight import people_reached
+from shturman.deals.measured import amount, day_words, from_day, money_words, to_day
 from shturman.deals.models import Deal, DealContact, DealKind, DealLine, Funnel, LossReason, Stage, StageStay
 from shturman.goods.models import Good
 from shturman.kit import house
-from shturman.kit.dates_in_words import day
 from shturman.kit.filters import Filter, read
 from shturman.kit.house import Question
 from shturman.kit.ids import row_id
-from shturman.kit.money import parse_money, roubles
 
 
 @dataclass(frozen=True)
@@ -127,60 +125,6 @@ def _describe_responsible(value: str) -> str:
     return _("Mine") if value == "me" else str(_named(Member, _("Responsible"))(value))
 
 
-def _amount(comparison: str) -> Any:
-    def condition(value: str, asker: Asker) -> Q | None:
-        amount = _money(value)
-        return None if amount is None else Q(**{f"amount__{comparison}": amount})
-
-    return condition
-
-
-def _money(value: str) -> Decimal | None:
-    try:
-        return parse_money(value)
-    except ValueError:
-        return None
-
-
-def _from_day(field: str) -> Any:
-    def condition(value: str, asker: Asker) -> Q | None:
-        since = _day(value)
-        return Q(**{f"{field}__gte": datetime.combine(since, time.min, asker.zone)}) if since else None
-
-    return condition
-
-
-def _to_day(field: str) -> Any:
-    def condition(value: str, asker: Asker) -> Q | None:
-        until = _day(value)
-        return Q(**{f"{field}__lte": datetime.combine(until, time.max, asker.zone)}) if until else None
-
-    return condition
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _day_words(words: Any) -> Any:
-    def describe(value: str) -> str:
-        known = _day(value)
-        return f"{words} {day(known, timezone.localdate())}" if known else str(words)
-
-    return describe
-
-
-def _money_words(words: Any) -> Any:
-    def describe(value: str) -> str:
-        amount = _money(value)
-        return f"{words} {roubles(amount)}" if amount is not None else str(words)
-
-    return describe
-
-
 def of_client(client_id: int) -> Q:
     """As the client of the deal, or as a contact in it. Through ids: each half answers by its own index."""
     his = Deal.objects.everything().filter(client=client_id).values("pk")
@@ -277,12 +221,12 @@ QUESTIONS = (
     Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden", _knows_stage),
     Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden", _knows_stage),
     Question("client", gettext_lazy("Client"), _of_client, _describe_client, None, "hidden"),
-    Question("amount_from", gettext_lazy("Amount from, ₽"), _amount("gte"), _money_words(gettext_lazy("from")), None, "money"),
-    Question("amount_to", gettext_lazy("Amount to, ₽"), _amount("lte"), _money_words(gettext_lazy("up to")), None, "money"),
-    Question("opened_from", gettext_lazy("Opened from"), _from_day("created_at"), _day_words(gettext_lazy("opened from")), None, "date"),
-    Question("opened_to", gettext_lazy("Opened to"), _to_day("created_at"), _day_words(gettext_lazy("opened to")), None, "date"),
-    Question("closed_from", gettext_lazy("Closed from"), _from_day("closed_at"), _day_words(gettext_lazy("closed from")), None, "date"),
-    Question("closed_to", gettext_lazy("Closed to"), _to_day("closed_at"), _day_words(gettext_lazy("closed to")), None, "date"),
+    Question("amount_from", gettext_lazy("Amount from, ₽"), amount("gte"), money_words(gettext_lazy("from")), None, "money"),
+    Question("amount_to", gettext_lazy("Amount to, ₽"), amount("lte"), money_words(gettext_lazy("up to")), None, "money"),
+    Question("opened_from", gettext_lazy("Opened from"), from_day("created_at"), day_words(gettext_lazy("opened from")), None, "date"),
+    Question("opened_to", gettext_lazy("Opened to"), to_day("created_at"), day_words(gettext_lazy("opened to")), None, "date"),
+    Question("closed_from", gettext_lazy("Closed from"), from_day("closed_at"), day_words(gettext_lazy("closed from")), None, "date"),
+    Question("closed_to", gettext_lazy("Closed to"), to_day("closed_at"), day_words(gettext_lazy("closed to")), None, "date"),
 )
 
 # What an agent may ask of the deals whose fate he follows; goods, tags and tasks are of their inside, departments of the house's.

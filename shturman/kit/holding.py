@@ -6,6 +6,9 @@ from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from shturman.kit.errors import Refused
 
 Row = TypeVar("Row", bound=Model)
 
@@ -24,7 +27,8 @@ def hold_rows(rows: QuerySet[Row], ids: Collection[int]) -> list[Row]:
 
 
 def hold_row(rows: QuerySet[Row], pk: int) -> Row:
+    """Raises Refused where the row has gone since it was read."""
     found = hold_rows(rows, [pk])
     if not found:
-        raise rows.model.DoesNotExist  # type: ignore[attr-defined]  # every model has it, its type does not say so
+        raise Refused(_("A colleague has deleted it meanwhile"))
     return found[0]

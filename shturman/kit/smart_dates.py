@@ -31,16 +31,21 @@ class Understood:
     at: datetime | None = None
 
 
+# Other years are slips of the finger.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 def understand(text: str, now: datetime, zone: tzinfo) -> Understood | None:
     """None when the text names no day and no time."""
     words, here = folded(text), now.astimezone(zone)
     if not words:
         return None
     try:
-        return _iso(words, zone) or _after_a_while(words, here, zone) or _day_and_clock(words, here, zone)
+        found = _iso(words, zone) or _after_a_while(words, here, zone) or _day_and_clock(words, here, zone)
     except (OverflowError, ValueError):
         # «через 9999999 лет»: there is no such day in any calendar.
         return None
+    return found if found and FIRST_YEAR <= found.day.year <= LAST_YEAR else None
 
 
 def _iso(words: str, zone: tzinfo) -> Understood | None:

@@ -10,6 +10,8 @@ from functools import lru_cache
 import holidays
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
+# Two years are looked up day by day.
+MOST_LOOKED_UP = 730
 
 
 @lru_cache(maxsize=16)
@@ -52,8 +54,12 @@ class WorkWeek:
         return day
 
     def working_days_between(self, earlier: date, later: date) -> int:
-        """Working days after `earlier` up to and with `later`; 0 when `later` is not later."""
+        """Working days after `earlier` up to and with `later`; 0 when `later` is not later. Of what lies years apart whole weeks
+        are counted without their holidays."""
         days = (later - earlier).days
+        if days > MOST_LOOKED_UP:
+            weeks = (days - MOST_LOOKED_UP) // 7 + 1
+            return weeks * len(self.weekdays) + self.working_days_between(earlier + timedelta(weeks=weeks), later)
         return sum(self.is_working(earlier + timedelta(days=step)) for step in range(1, days + 1))
 
     def end_of(self, day: date, zone: tzinfo) -> datetime:

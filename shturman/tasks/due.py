@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shturman.kit.dates_in_words import day as day_in_words
+from shturman.kit.errors import Refused
 from shturman.kit.working_time import WorkWeek
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,10 @@ class Due:
     on: date | None = None
 
     def deadline(self, week: WorkWeek, zone: tzinfo) -> datetime:
+        """Raises Refused where the year is a slip of the finger."""
+        told = self.at or self.on
+        if told is not None and not FIRST_YEAR <= told.year <= LAST_YEAR:
+            raise Refused(_("There is no such term: the year is %(year)s") % {"year": told.year}, field="due")
         if self.at is not None:
             return self.at
         if self.on is None:

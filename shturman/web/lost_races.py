@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from shturman.web.views import lost_race
+
+logger = logging.getLogger(__name__)
 
 DEADLOCK, SERIALIZATION = "40P01", "40001"
 # What the row was to stand on went away in the same moment: a load withdrawn, a trash emptied.
@@ -25,6 +29,10 @@ class TellLostRaces:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ObjectDoesNotExist) and request.method == "POST":
+            # An action looks again for what its page has found a moment ago.
+            logger.warning("Gone at %s", request.path, exc_info=exception)
+            return lost_race(request, _("A colleague has deleted it meanwhile"))
         if not is_lost_race(exception):
             return None
         return lost_race(request, _("A colleague was changing the same thing. Nothing of yours is written: repeat it"))

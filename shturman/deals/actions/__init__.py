@@ -31,7 +31,7 @@ from shturman.deals.actions.funnels import (
     switch_stage_to_tasks,
 )
 from shturman.deals.actions.loading import LoadedDeal, load_deals, reason_of_loads, unload_deals
-from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement
+from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement, undo_reopening
 from shturman.deals.actions.next_step import set_next_step
 from shturman.deals.actions.opening import NewDeal, NewLine, open_deal, open_deals
 from shturman.deals.actions.registering import Registration, register_deal
@@ -86,5 +86,6 @@ __all__ = [
     "undo_delete_deal",
     "undo_delete_file",
     "undo_placement",
+    "undo_reopening",
     "unload_deals",
 ]

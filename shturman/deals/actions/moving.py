@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from shturman.clients.access import sees_client
@@ -19,7 +20,17 @@ from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_edit_deal, is_handed_over
 from shturman.deals.actions.opening import RANK_STEP, top_rank
-from shturman.deals.events import DealChanged, DealLost, DealMoved, DealPlacementUndone, DealRelocated, DealReopened, DealShelved, DealWon
+from shturman.deals.events import (
+    DealChanged,
+    DealClosedAgain,
+    DealLost,
+    DealMoved,
+    DealPlacementUndone,
+    DealRelocated,
+    DealReopened,
+    DealShelved,
+    DealWon,
+)
 from shturman.deals.gates import asked, obstacles_to
 from shturman.deals.models import Deal, DealKind, LossReason, Stage, StageStay
 from shturman.fields.actions import kept_aside, take_own, told
@@ -79,8 +90,9 @@ def move_deal(deal: Deal, stage: Stage, *, by: Member, given: GivenFacts = Given
     if own:
         deal.save(update_fields=["own"])
         record(DealChanged(deal.pk, told(own)), by=by, about=[deal], old_values=kept_aside(own))
-    event = _event(deal, left, stage, days, list(given.drop_tasks))
-    return record(event, by=by, about=[deal, deal.client] if deal.client else [deal])
+    event = _event(deal, left, stage, days, list(given.drop_tasks), stood)
+    words = {"loss_words": (stood["loss_words"], "")} if isinstance(event, DealReopened) and stood["loss_words"] else None
+    return record(event, by=by, about=[deal, deal.client] if deal.client else [deal], old_values=words)
 
 
 @transaction.atomic
@@ -103,6 +115,33 @@ def place_on_board(deal: Deal, *, after: Deal | None, before: Deal | None, by: M
 @transaction.atomic
 def undo_placement(entry: Entry, *, by: Member) -> str:
     """Takes back the last move of a deal, with the tasks that it dropped and formed."""
+    deal, back_to = _before(entry, by)
+    left = deal.stage
+    _put(deal, back_to, _standing(deal), by=by)
+    event = DealPlacementUndone(deal.pk, left.pk, left.name, back_to.pk, back_to.name, 0, undone_since=entry.recorded_at)
+    record(event, by=by, about=[deal], undoes=entry)
+    return _("%(number)s is back on “%(stage)s”") % {"number": deal.number, "stage": back_to.name}
+
+
+@transaction.atomic
+def undo_reopening(entry: Entry, *, by: Member) -> str:
+    """Closed as it was: on the same day, by the same person, for the same reason."""
+    deal, back_to = _before(entry, by)
+    closed_at = parse_datetime(entry.facts.get("closed_at") or "")
+    if back_to.is_open or closed_at is None:
+        raise Refused(_("It is not kept how the deal was closed: close it anew"))
+    left, stood = deal.stage, _standing(deal)
+    deal.closed_at = closed_at
+    if back_to.asks_reason:
+        words = entry.old_values.filter(field="loss_words").values_list("before", flat=True).first()
+        deal.loss_reason_id, deal.loss_words = entry.facts["loss_reason_id"], words or ""
+    _put(deal, back_to, stood, by=Member.objects.get(pk=entry.facts["closed_by_id"] or by.pk))
+    record(DealClosedAgain(deal.pk, left.pk, left.name, back_to.pk, back_to.name, 0), by=by, about=[deal], undoes=entry)
+    return _("%(number)s is back on “%(stage)s”") % {"number": deal.number, "stage": back_to.name}
+
+
+def _before(entry: Entry, by: Member) -> tuple[Deal, Stage]:
+    """The deal, held, and the stage to which the undo of its move leads."""
     deal = locked(Deal.objects.everything().get(pk=entry.facts["deal_id"]))
     if not can_edit_deal(by, deal):
         raise NotAllowed(_("Only those who lead the deal take its moves back"))
@@ -111,11 +150,7 @@ def undo_placement(entry: Entry, *, by: Member) -> str:
     back_to = Stage.objects.get(pk=entry.facts["from_stage_id"])
     if back_to.removed_at is not None:
         raise Refused(_("The stage “%(stage)s” is removed: move the deal to another one") % {"stage": back_to.name})
-    left = deal.stage
-    _put(deal, back_to, _standing(deal), by=by)
-    event = DealPlacementUndone(deal.pk, left.pk, left.name, back_to.pk, back_to.name, 0, undone_since=entry.recorded_at)
-    record(event, by=by, about=[deal], undoes=entry)
-    return _("%(number)s is back on “%(stage)s”") % {"number": deal.number, "stage": back_to.name}
+    return deal, back_to
 
 
 @transaction.atomic
@@ -196,9 +231,11 @@ def _turn_stay(deal: Deal, stage: Stage, now: datetime) -> None:
         cursor.execute("INSERT INTO deals_stagestay (deal_id, stage_id, entered_at) VALUES (%s, %s, %s)", [deal.pk, stage.pk, now])
 
 
-def _event(deal: Deal, left: Stage, stage: Stage, days: int, drop_tasks: list[int]) -> Any:
+def _event(deal: Deal, left: Stage, stage: Stage, days: int, drop_tasks: list[int], stood: Mapping[str, Any]) -> Any:
     facts = (deal.pk, left.pk, left.name, stage.pk, stage.name, days, drop_tasks)
+    if stage.is_open and left.is_open:
+        return DealMoved(*facts)
     if stage.is_open:
-        return DealMoved(*facts) if left.is_open else DealReopened(*facts)
+        return DealReopened(*facts, stood["closed_at"].isoformat(), stood["closed_by_id"], stood["loss_reason_id"])
     reason = " — ".join(part for part in (str(deal.loss_reason or ""), deal.loss_words) if part)
     return CLOSED_EVENTS[Stage.Kind(stage.kind)](*facts, amount=deal.amount, reason=reason)

@@ -1,10 +1,12 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
+from django.utils import timezone
 
-from shturman.deals.actions import GivenFacts, add_contact, move_deal, undo_placement
+from shturman.deals.actions import GivenFacts, add_contact, delete_deal, move_deal, undo_placement
 from shturman.deals.models import Deal, StageStay
 from shturman.journal.models import Entry
 from shturman.kit.errors import NotAllowed, Refused
@@ -101,6 +103,33 @@ def test_it_does_not_undo_a_move_that_others_followed(story: Story) -> None:
     entry = move_deal(deal, story.stages["Потребность выяснена"], by=story.anna)
     move_deal(deal, story.stages["Договор согласован"], by=story.anna)
     with pytest.raises(Refused, match="уже ушла дальше"):
+        undo_placement(entry, by=story.anna)
+
+
+def test_an_undone_reopening_leaves_the_deal_closed_as_it_was(story: Story, client: Browser) -> None:
+    deal, in_work = story.deal(), story.stages["Потребность выяснена"]
+    given = GivenFacts(loss_reason=story.reason(), loss_words="Нашли дешевле")
+    move_deal(deal, story.stages["Клиент отказался"], by=story.anna, given=given)
+    Deal.objects.filter(pk=deal.pk).update(closed_at=timezone.now() - timedelta(days=70))
+    deal.refresh_from_db()
+    was = (deal.stage_id, deal.outcome, deal.closed_at, deal.closed_by_id, deal.loss_reason_id, deal.loss_words)
+    client.force_login(story.anna)
+    client.post(f"/deals/{deal.pk}/move/", {"stage": in_work.pk, "from": "card"})
+    reopened = Entry.objects.filter(kind="deals.deal_reopened").latest("id")
+    assert deal.tasks.open().exists()
+    client.post("/undo/", {"entry": reopened.pk})
+    deal.refresh_from_db()
+    assert (deal.stage_id, deal.outcome, deal.closed_at, deal.closed_by_id, deal.loss_reason_id, deal.loss_words) == was
+    assert not deal.tasks.open().exists()
+
+
+def test_the_move_of_a_deal_that_has_gone_to_the_trash_is_not_undone(story: Story, client: Browser) -> None:
+    deal = story.deal()
+    entry = move_deal(deal, story.stages["Потребность выяснена"], by=story.anna)
+    delete_deal(deal, by=story.anna)
+    client.force_login(story.anna)
+    assert client.post("/undo/", {"entry": entry.pk}, headers={"HX-Request": "true"}).status_code < 500
+    with pytest.raises(Refused, match="удалил"):
         undo_placement(entry, by=story.anna)
 
 

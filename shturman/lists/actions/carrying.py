@@ -52,7 +52,12 @@ def stop_bulk(run: BulkRun, *, by: Member) -> BulkRun:
 
 
 def carry_out_bulk(run_id: int) -> None:
-    in_batches(run_id, _carry_batch)
+    """What has failed is stopped: it goes on when asked, or is undone."""
+    try:
+        in_batches(run_id, _carry_batch)
+    except Exception:
+        BulkRun.objects.filter(pk=run_id, state=BulkRun.State.RUNNING).update(state=BulkRun.State.STOPPED, finished_at=timezone.now())
+        raise
 
 
 def in_batches(run_id: int, carry: Callable[[int], bool]) -> None:

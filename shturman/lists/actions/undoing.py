@@ -40,7 +40,12 @@ def undo_bulk_done(entry: Entry, *, by: Member) -> str:
 
 
 def carry_out_bulk_undo(run_id: int) -> None:
-    in_batches(run_id, _undo_batch)
+    """What has failed may be asked for again: what is given back stays so."""
+    try:
+        in_batches(run_id, _undo_batch)
+    except Exception:
+        BulkRun.objects.filter(pk=run_id, state=BulkRun.State.UNDOING).update(state=BulkRun.State.STOPPED)
+        raise
 
 
 @transaction.atomic

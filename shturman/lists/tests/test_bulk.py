@@ -14,7 +14,7 @@ from shturman.clients.actions import set_tags
 from shturman.clients.models import Client
 from shturman.company.actions import change_member
 from shturman.company.models import Member
-from shturman.deals.actions import GivenFacts, assign_deals, change_deal, move_deal
+from shturman.deals.actions import GivenFacts, assign_deals, change_deal, delete_deal, move_deal
 from shturman.deals.models import Deal, LossReason
 from shturman.journal.models import Entry
 from shturman.kit import house
@@ -90,6 +90,33 @@ def test_an_undo_leaves_what_people_have_changed_since(story: Story) -> None:
     assert states(run) == {"restored": 2, "kept": 1}
     assert run.rows.get(state="kept").reason == "с тех пор изменено вручную"
     assert [Deal.objects.get(pk=deal.pk).responsible for deal in deals] == [story.vera, story.anna, story.anna]
+
+
+def test_a_row_that_was_deleted_since_holds_no_undo_back(story: Story) -> None:
+    first, second = [stage for stage in story.stages.values() if stage.is_open][:2]
+    deals = [story.deal(title=f"Сделка {number}") for number in range(3)]
+    run = done("deals", "move", {"stage": second.pk, "name": second.name}, [deal.pk for deal in deals], story.anna)
+    delete_deal(deals[1], by=story.anna)
+    assert undone(run, story.anna).state == "undone"
+    assert states(run) == {"restored": 2, "kept": 1} and run.rows.get(state="kept").reason == "Это тем временем удалил коллега"
+    assert [Deal.objects.get(pk=deal.pk).stage for deal in deals] == [first, second, first]
+
+
+def test_an_undo_that_failed_is_asked_for_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = [stage for stage in story.stages.values() if stage.is_open][:2]
+    deal = story.deal()
+    run = done("deals", "move", {"stage": second.pk, "name": second.name}, [deal.pk], story.anna)
+    ask_to_undo_bulk(run, by=story.anna)
+    with monkeypatch.context() as broken:
+        broken.setattr("shturman.lists.actions.undoing.Outcome", broken_outcome)
+        with pytest.raises(RuntimeError):
+            carry_out_bulk_undo(run.pk)
+    assert undone(BulkRun.objects.get(pk=run.pk), story.anna).state == "undone"
+    assert Deal.objects.get(pk=deal.pk).stage == first
+
+
+def broken_outcome(*facts: Any) -> None:
+    raise RuntimeError("no room on the disk")
 
 
 def test_deals_go_to_a_stage_through_the_one_gate(story: Story) -> None:

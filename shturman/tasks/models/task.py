@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -52,6 +52,9 @@ class Tasks(models.QuerySet["Task"]):
         return self.all()
 
 
+EVER = (datetime(1969, 12, 31, tzinfo=UTC), datetime(2200, 1, 2, tzinfo=UTC))
+
+
 class Task(models.Model):
     Kind = TaskKind
 
@@ -89,6 +92,8 @@ class Task(models.Model):
                 name="task_due_by_moment_or_day",
             ),
             models.CheckConstraint(condition=Q(completed_at=None) | Q(cancelled_at=None), name="task_ends_one_way"),
+            # A year that is a slip of the finger would be met by whoever reads the list, in a zone where there is no such day.
+            models.CheckConstraint(condition=Q(deadline__range=EVER), name="task_deadline_is_of_these_times"),
             models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__range=(SHORTEST, LONGEST)), name="task_length_is_of_one_day"),
         ]
         indexes = [

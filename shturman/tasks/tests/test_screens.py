@@ -1,11 +1,12 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.utils import timezone
 
 from shturman.journal.models import Entry
-from shturman.kit.errors import NotAllowed
+from shturman.kit.errors import NotAllowed, Refused
 from shturman.tasks.actions import NewTask, complete_task, reschedule_task, set_task
 from shturman.tasks.actions.following import mark_overdue_tasks
 from shturman.tasks.due import Due
@@ -168,3 +169,25 @@ def test_a_finished_task_leads_back_to_this_house_alone(story: Story, client: Br
     client.force_login(story.anna)
     answer = client.post(f"/tasks/{task.pk}/cancel/", {"result": "Не нужно", "back": back})
     assert answer.status_code == 302 and "evil" not in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("due", ["31.12.9999 23:59", "01.12.0202", "0001-01-01T00:00", "01.01.2300"])
+def test_a_slip_in_the_year_is_asked_about_and_reaches_no_list(story: Story, client: Browser, due: str) -> None:
+    task = story.deal().tasks.open().get()
+    client.force_login(story.anna)
+    answer = client.post(f"/tasks/{task.pk}/reschedule/", {"due": due}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    given = {"kind": "call", "title": "Позвонить", "due": due, "assignee": story.anna.pk}
+    answer = client.post("/tasks/set/", given, headers={"HX-Request": "true"})
+    assert answer.status_code == 422 and not Task.objects.filter(title="Позвонить", deal=None).exists()
+    was = task.deadline
+    task.refresh_from_db()
+    assert task.deadline == was
+
+
+def test_no_way_leads_a_term_out_of_these_times(story: Story) -> None:
+    task = story.deal().tasks.open().get()
+    with pytest.raises(Refused, match="год 202"):
+        set_task(NewTask("Позвонить", Due(on=date(202, 12, 1)), story.anna), by=story.anna)
+    with pytest.raises(IntegrityError, match="task_deadline_is_of_these_times"), transaction.atomic():
+        Task.objects.everything().filter(pk=task.pk).update(deadline=datetime(202, 12, 1, tzinfo=UTC))
