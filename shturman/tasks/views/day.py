@@ -46,6 +46,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
         "more_done": max(len(day.done) - SHOWN_DONE, 0),
         "tomorrow": rows_of(day.tomorrow[:SHOWN_TOMORROW], now, week),
         "tomorrow_count": len(day.tomorrow),
+        "more_tomorrow": max(len(day.tomorrow) - SHOWN_TOMORROW, 0),
+        "tomorrow_url": f"/tasks/?who=me&day={timezone.localdate() + timedelta(days=1)}",
         "summary": _summary(day),
         "guide": guide_for(request.user),
     }
