@@ -40,6 +40,7 @@ async function look(row) {
   if (!answer?.ok) return tellTrouble(answer);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (signal.aborted) return;
+  if (!panel()) keepColumns(true);
   const box = stand();
   const had = box.contains(document.activeElement) && (document.activeElement.dataset.lookStep ?? "");
   box.replaceChildren(...page.body.childNodes);
@@ -48,6 +49,11 @@ async function look(row) {
   coverPage(matchMedia(SHEET).matches);
   if (had) box.querySelector(`[data-look-step="${had}"]`)?.focus();
   announce(document.getElementById("look-title")?.textContent.trim() ?? "");
+}
+
+// The list scrolls under the panel in the widths it had: no row changes its height under the eye.
+function keepColumns(isLooked) {
+  for (const table of document.querySelectorAll("[data-walk] > table")) table.style.minWidth = isLooked ? `${table.offsetWidth}px` : "";
 }
 
 function tellTrouble(answer) {
@@ -69,6 +75,7 @@ function close() {
   panel()?.remove();
   document.querySelector(".shell").inert = false;
   document.body.removeAttribute("data-looks");
+  keepColumns(false);
   rowId = "";
   mark();
   doorOf(row)?.focus();
