@@ -11,7 +11,8 @@ export function isTyping(element) {
 
 function press(selector) {
   const [visible] = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility?.() ?? true);
-  const element = visible ?? document.querySelector(selector);
+  // What opens a drawer has no key where the drawer is a column.
+  const element = visible ?? document.querySelector(`${selector}:not([popovertarget])`);
   element?.click();
   return Boolean(element);
 }
