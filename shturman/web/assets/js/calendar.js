@@ -69,8 +69,12 @@ function heightOf(grid) {
   return Math.max(LEAST_MONTH, window.innerHeight - grid.getBoundingClientRect().top - window.scrollY - BELOW);
 }
 
+// Items are drawn a frame or two after they are read.
 function reveal(isLoading) {
-  if (isLoading || page.classList.contains("calendar-page--filled")) return;
+  if (!isLoading && !page.classList.contains("calendar-page--filled")) requestAnimationFrame(() => requestAnimationFrame(show));
+}
+
+function show() {
   page.classList.add("calendar-page--filled");
   bareCorner(page);
   if (page.dataset.view === "month") page.querySelector(".calendar__grid [aria-current=date]")?.scrollIntoView({ block: "nearest" });
