@@ -86,7 +86,7 @@ def sold_cells(figures: Sold, conditions: dict[str, str]) -> list[Cell]:
         Cell(grouped(figures.lost), f"{of_state}lost"),
         Cell(percent(figures.win_rate), f"{of_state}decided"),
         Cell(roubles(figures.average.quantize(Decimal(1))) if figures.average is not None else "—", won),
-        Cell(fraction(figures.cycle_days), won),
+        Cell(whole(figures.cycle_days), won),
     ]
 
 
@@ -112,14 +112,17 @@ def step_row(step: Step, conditions: dict[str, str]) -> Row:
         Cell(grouped(step.reached), reached),
         Cell(percent(step.of_previous), reached),
         Cell(percent(step.of_all), reached),
-        Cell(fraction(step.days), list_url(conditions, state="all", left=step.stage.pk) if step.days is not None else ""),
+        Cell(whole(step.days), list_url(conditions, state="all", left=step.stage.pk) if step.days is not None else ""),
     ]
     return Row(step.stage.name, cells, step.reached, f"{grouped(step.reached)} · {percent(step.of_all)}")
 
 
 def percent(value: float | None) -> str:
-    return "—" if value is None else f"{fraction(value)}{NBSP}%"
+    return "—" if value is None else f"{whole(value)}{NBSP}%"
 
 
-def fraction(value: float | None) -> str:
-    return "—" if value is None else f"{value:.2f}".replace(".", ",")
+def whole(value: float | None) -> str:
+    """To one: of so few deals a tenth of a per cent or of a day says nothing."""
+    if value is None:
+        return "—"
+    return f"<{NBSP}1" if 0 < value < 0.5 else grouped(int(value + 0.5))
