@@ -120,10 +120,6 @@ class WishesForm(forms.ModelForm):
         return [self[name] for name in BY_WHAT]
 
     @property
-    def when_not(self) -> list[forms.BoundField]:
-        return [self[name] for name in QUIET]
-
-    @property
     def digests(self) -> list[forms.BoundField]:
         return [self[name] for name in DIGESTS]
 

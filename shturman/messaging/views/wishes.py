@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shturman.company.zones import zone_name
 from shturman.kit.answers import answer, go, toast
 from shturman.kit.errors import Refused
 from shturman.messaging.actions import change_wishes, check_channel
@@ -66,4 +67,5 @@ def _about(request: HttpRequest, refusals: dict[str, str] | None = None) -> dict
         for channel in Channel
     ]
     browsers = PushSubscription.objects.filter(member=request.user).order_by("-created_at")
-    return {"section": "", "channels": channels, "browsers": browsers, "push_key": public_key(settings.PUSH_KEY)}
+    about = {"section": "", "channels": channels, "browsers": browsers, "push_key": public_key(settings.PUSH_KEY)}
+    return about | {"zone": zone_name(request.user.time_zone)}

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from shturman.company.models import Member
+from shturman.company.zones import ZONES
 from shturman.deals.asking import GivenFactsForm
 from shturman.deals.models import Deal, DealKind, Funnel, Stage
 from shturman.fields.asking import form_field
@@ -117,25 +118,9 @@ class SwitchForm(forms.Form):
 
 
 # Where clients of Russian companies live; the nearest hour is enough.
-ZONES = (
-    ("", gettext_lazy("by his phone, else as mine")),
-    ("Europe/Kaliningrad", gettext_lazy("Kaliningrad")),
-    ("Europe/Moscow", gettext_lazy("Moscow")),
-    ("Europe/Samara", gettext_lazy("Samara")),
-    ("Asia/Yekaterinburg", gettext_lazy("Yekaterinburg")),
-    ("Asia/Omsk", gettext_lazy("Omsk")),
-    ("Asia/Krasnoyarsk", gettext_lazy("Krasnoyarsk")),
-    ("Asia/Irkutsk", gettext_lazy("Irkutsk")),
-    ("Asia/Yakutsk", gettext_lazy("Yakutsk")),
-    ("Asia/Vladivostok", gettext_lazy("Vladivostok")),
-    ("Asia/Magadan", gettext_lazy("Magadan")),
-    ("Asia/Kamchatka", gettext_lazy("Kamchatka")),
-    ("Asia/Almaty", gettext_lazy("Almaty")),
-    ("Europe/Minsk", gettext_lazy("Minsk")),
-)
-
-
 class HoursForm(forms.Form):
     since = forms.TimeField(label=gettext_lazy("Calls from"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     until = forms.TimeField(label=gettext_lazy("Calls until"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False, choices=ZONES)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), required=False, choices=[("", gettext_lazy("by his phone, else as mine")), *ZONES]
+    )
