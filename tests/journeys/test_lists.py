@@ -54,9 +54,12 @@ def test_a_row_is_looked_at_beside_the_list_and_esc_comes_back_to_it(page: Page,
     page.goto(f"{live_server.url}/deals/list/?view=0&sort=created")
     ready(page)
     page.keyboard.press("ArrowDown")
+    row = page.locator(f"#deal-{deals[0].pk}")
+    stood = row.bounding_box()
     page.keyboard.press("Space")
     panel = page.get_by_role("complementary", name="Насос 0")
     expect(panel).to_be_visible()
+    assert row.bounding_box() == stood, "no row moves under the eye"
     beside, total = panel.bounding_box(), page.get_by_role("columnheader", name="Сумма").bounding_box()
     assert beside and total and total["x"] + total["width"] <= beside["x"], "the sum stays before the eye"
     page.keyboard.press("ArrowDown")
@@ -210,3 +213,34 @@ def test_on_a_phone_a_further_order_is_taken_from_the_menu_and_taken_off(
     ready(page)
     expect(page.locator("#foot")).to_contain_text("Всего: 2")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_long_name_without_a_blank_keeps_the_sum_in_sight(page: Page, live_server: Any, committed_story: Story) -> None:
+    story = committed_story
+    story.deal(client=client_of(story.anna, "Металлургический" * 7), title="Насос" * 22)
+    sign_in(page, live_server, "anna")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/deals/list/?view=0")
+    ready(page)
+    assert page.locator(".listing-wrap").evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
+def test_the_side_of_a_card_is_a_drawer_on_a_narrow_screen(page: Page, live_server: Any, committed_story: Story) -> None:
+    deal = committed_story.deal()
+    sign_in(page, live_server, "anna")
+    page.set_viewport_size({"width": 1100, "height": 800})
+    page.goto(f"{live_server.url}{deal.get_absolute_url()}")
+    ready(page)
+    side = page.get_by_role("region", name="О сделке")
+    expect(side).to_be_hidden()
+    page.keyboard.press("i")
+    expect(side).to_be_visible()
+    assert serious_faults(page) == []
+    page.keyboard.press("Escape")
+    expect(side).to_be_hidden()
+    page.get_by_role("button", name="Сведения").click()
+    expect(side).to_be_visible()
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(side).to_be_visible()
+    expect(page.get_by_role("button", name="Сведения")).to_be_hidden()

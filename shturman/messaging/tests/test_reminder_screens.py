@@ -90,6 +90,7 @@ def test_my_reminders_are_kept_with_their_order_quiet_hours_and_habits(story: St
     client.force_login(story.anna)
     page = client.get("/reminders/mine/").text
     assert "Тихие часы" in page and "за 10 минут" in page
+    assert "По вашим часам, Москва" in page
     form = {
         "page": "on",
         "mail": "on",

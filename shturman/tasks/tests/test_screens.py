@@ -191,3 +191,14 @@ def test_no_way_leads_a_term_out_of_these_times(story: Story) -> None:
         set_task(NewTask("Позвонить", Due(on=date(202, 12, 1)), story.anna), by=story.anna)
     with pytest.raises(IntegrityError, match="task_deadline_is_of_these_times"), transaction.atomic():
         Task.objects.everything().filter(pk=task.pk).update(deadline=datetime(202, 12, 1, tzinfo=UTC))
+
+
+def test_what_of_tomorrow_is_not_listed_has_a_link_to_its_list(story: Story, anna: Browser) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for number in range(7):
+        set_task(NewTask(f"Дело {number}", Due(on=tomorrow), story.anna), by=story.anna)
+    page = anna.get("/tasks/day/").text
+    url = f"/tasks/?who=me&amp;day={tomorrow}"
+    assert "Ещё 2" in page and page.count(url) == 2 and "Дело 5" not in page
+    listed = anna.get(url.replace("&amp;", "&")).text
+    assert all(f"Дело {number}" in listed for number in range(7))
