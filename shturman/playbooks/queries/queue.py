@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shturman.clients.models import Client
 from shturman.company.models import Member
 from shturman.company.queries import work_week
 from shturman.deals.models import Deal
@@ -145,10 +146,15 @@ def queue_of(member: Member, now: datetime) -> Queue:
 
 
 def _within_rights(rows: Sequence[Waiting], member: Member) -> list[Waiting]:
-    """Who does a task of a deal that he does not see learns its title alone."""
-    others = {row.deal_id for row in rows if row.deal_id and row.responsible_id != member.pk}
-    hidden = others - set(Deal.objects.inside_for(member).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
-    return [replace(row, amount=None, stage=None, client=None) if row.deal_id in hidden else row for row in rows]
+    """Who does a task of a deal or a client that he does not see learns its title alone."""
+    deals = {row.deal_id for row in rows if row.deal_id and row.responsible_id != member.pk}
+    clients = {row.client_id for row in rows if row.client_id and not row.deal_id}
+    if deals:
+        deals -= set(Deal.objects.inside_for(member).filter(pk__in=deals).values_list("pk", flat=True))
+    if clients:
+        clients -= set(Client.objects.visible_to(member).filter(pk__in=clients).values_list("pk", flat=True))
+    hidden = {row.id for row in rows if (row.deal_id in deals if row.deal_id else row.client_id in clients)}
+    return [replace(row, amount=None, stage=None, client=None) if row.id in hidden else row for row in rows]
 
 
 def in_order(rows: Sequence[Waiting], now: datetime, *, is_priority_first: bool) -> Queue:

@@ -11,9 +11,11 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.clients.queries import phones_for
 from shturman.company.models import Member
+from shturman.company.rights import Reach
 from shturman.deals.access import is_handed_over, sees_client_of, sees_deal
 from shturman.deals.models import Deal
 from shturman.fields.known import KnownField, fields_on
@@ -70,8 +72,7 @@ class Sight:
 
 def sight_of_task(task: Task, member: Member, now: datetime) -> Sight:
     course, deal = course_of_task(task), task.deal
-    # Whose deal it is sees it; the stage may hide it from him still.
-    sees = deal is None or ((deal.responsible_id == member.pk or sees_deal(member, deal)) and not is_handed_over(member, deal))
+    sees = _sees(task, member)
     told = _told_of(task)
     client = _client_of(task, member) if sees else None
     phone = _phone_of(task, client, member, told.has_contacts) if sees else ""
@@ -91,6 +92,15 @@ def sight_of_task(task: Task, member: Member, now: datetime) -> Sight:
         sees_deal=sees,
         lacking=[name for name in step.needs if deal is not None and getattr(deal, name) in (None, "", 0)] if step else [],
     )
+
+
+def _sees(task: Task, member: Member) -> bool:
+    """Whose deal it is sees it where his role sees deals at all; the stage may hide it from him still."""
+    deal = task.deal
+    if deal is None:
+        return task.client is None or sees_client(member, task.client)
+    leads = deal.responsible_id == member.pk and member.reach("deal", "see") != Reach.NONE
+    return (leads or sees_deal(member, deal)) and not is_handed_over(member, deal)
 
 
 def _client_of(task: Task, member: Member) -> Client | None:

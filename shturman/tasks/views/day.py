@@ -17,6 +17,7 @@ from shturman.tasks.guide import guide_for
 from shturman.tasks.models import Task
 from shturman.tasks.queries import Day, KnownDay, day_of, marks_of
 from shturman.tasks.rows import rows_of
+from shturman.tasks.told import as_told_to
 
 LIST_SIZE = 25
 # More than one screen of burning tasks does not make the day clearer: the rest is one click away.
@@ -28,6 +29,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """What burns, the day in order of time, and the one next step."""
     now, week = timezone.now(), work_week()
     day = day_of(request.user, now)
+    as_told_to(request.user, [*day.overdue, *day.today, *day.tomorrow])
     # The frame shows the same day: what is read here is not asked again.
     request.__dict__["known_day"] = KnownDay(len(day.overdue), marks_of(day, request.user, now))
     step = rows_of([day.next_step], now, week)[0] if day.next_step else None

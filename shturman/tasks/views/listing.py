@@ -31,6 +31,7 @@ from shturman.tasks.list_groups import GROUPINGS
 from shturman.tasks.list_questions import narrowed, state_of, task_filter, who_of
 from shturman.tasks.models import Task
 from shturman.tasks.rows import rows_of
+from shturman.tasks.told import as_told_to
 from shturman.tasks.views.common import assignable_people
 
 LIST_SIZE = 25
@@ -40,7 +41,7 @@ KEPT = ("sort", "view", "columns", "widths", "group")
 # What every line of the list shows.
 ROW = (
     *("title", "result", "is_important", "due_on", "deadline", "overdue_since", "completed_at", "cancelled_at", "deleted_at"),
-    *("deal__title", "deal__client__name", "client__name"),
+    *("deal__title", "deal__responsible", "deal__client__name", "client__name"),
     *(f"assignee__{name}" for name in ("surname", "given_name", "patronymic", "login")),
 )
 
@@ -70,7 +71,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "tasks",
         "view_bar": view_bar,
-        "lines": lines_of(rows_of(found.rows, now), columns, here, has_marks=bool(deeds)),
+        "lines": lines_of(rows_of(as_told_to(request.user, found.rows), now), columns, here, has_marks=bool(deeds)),
         **order_context(SORTS, sorting, columns, request.GET.get("widths", ""), lambda keys: chosen.url(sort=keys)),
         "columns_url": f"/tasks/columns/{chosen.url()}",
         "foot_url": f"/tasks/total/{chosen.url()}",

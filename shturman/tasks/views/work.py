@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shturman.clients.access import sees_client
 from shturman.clients.models import Client
 from shturman.clients.queries import story_of
 from shturman.company.models import Member
@@ -58,6 +59,7 @@ def task_page(request: HttpRequest, task_id: int) -> HttpResponse:
         "can_close": can_close_task(request.user, task),
         "reminders": [words_of(reminder) for reminder in planned_for(task)],
         "sees_deal": task.deal and Deal.objects.visible_to(request.user).filter(pk=task.deal_id).exists(),
+        "sees_client": task.client is not None and not task.deal_id and sees_client(request.user, task.client),
     }
     return render(request, "tasks/task.html", context)
 
