@@ -78,7 +78,8 @@ class ChangeDealForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.own_fields = fields_on(self.instance, member)
         add_own_fields(self, self.own_fields, self.instance)
-        self.fields["client"].queryset = Client.objects.visible_to(member)
+        # Whoever leads the client, the deal keeps him.
+        self.fields["client"].queryset = Client.objects.visible_to(member) | Client.objects.filter(pk=self.instance.client_id)
         if self.instance.client and "client_name" not in self.data:
             self.fields["client_name"].initial = self.instance.client.name
 
