@@ -20,7 +20,7 @@ from shturman.journal.models import Entry, OldValue
 from shturman.journal.queries import Line, before_edge, counts_by_kind, entries_about, kinds_of, lines_of
 from shturman.kit import house
 from shturman.kit.keyset import Order, Page, page
-from shturman.kit.phones import digits_of, normalise
+from shturman.kit.phones import digits_of, normalise, numbers_in
 from shturman.lists.columns import ListColumn, fields_of, related_of
 from shturman.lists.sorting import Settle, Sorting, page_in_order
 
@@ -77,7 +77,8 @@ def emails_for(member: Member) -> Prefetch:
 
 def twins(phones: Sequence[str], emails: Sequence[str], inn: str, *, apart_from: int | None = None) -> list[Client]:
     """Clients that have one of these already, whoever leads them: only the name of the responsible may leave this place."""
-    numbers = {number for number in map(normalise, phones) if len(number) >= 6}
+    numbers = {normalise(number) for line in phones for number in numbers_in(line)}
+    numbers = {number for number in numbers if len(number) >= 6}
     addresses = {address for address in map(tidy_email, emails) if "@" in address}
     same = Q(pk__in=Phone.objects.filter(number__in=numbers).values("client")) if numbers else Q(pk__in=())
     if addresses:

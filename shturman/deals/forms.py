@@ -25,7 +25,7 @@ class OpenDealForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What is sold"), max_length=250)
     client = ClientField(label=gettext_lazy("Client"), required=False, max_length=300)
     client_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    phone = forms.CharField(label=gettext_lazy("Client's phone"), required=False, max_length=60)
+    phone = forms.CharField(label=gettext_lazy("Client's phone"), required=False, max_length=200)
     amount = MoneyField(label=gettext_lazy("Amount, ₽"), required=False)
     expected_on = SmartDayField(label=gettext_lazy("Expected closing"), required=False)
     funnel = forms.ModelChoiceField(Funnel.objects.none(), label=gettext_lazy("Funnel"), empty_label=None)
@@ -54,7 +54,7 @@ class RegisterDealForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What is sold"), max_length=250)
     client = forms.CharField(label=gettext_lazy("Client"), max_length=300)
     phone = forms.CharField(
-        label=gettext_lazy("Client's phone"), required=False, max_length=60, widget=forms.TextInput({"inputmode": "tel"})
+        label=gettext_lazy("Client's phone"), required=False, max_length=200, widget=forms.TextInput({"inputmode": "tel"})
     )
     amount = MoneyField(label=gettext_lazy("Amount, ₽"), required=False)
     funnel = forms.ModelChoiceField(Funnel.objects.none(), label=gettext_lazy("Funnel"), empty_label=None)

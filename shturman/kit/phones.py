@@ -7,6 +7,14 @@ import re
 import phonenumbers
 
 _NOT_DIGITS = re.compile(r"\D+")
+# Fifteen digits are the longest number of the world; the rest is an exit code or an extension typed along.
+LONGEST_NUMBER = 20
+LONGEST_EXTENSION = 10
+# Fewer after a «/» are the last digits of the same line: «300-10-00/01».
+FEWEST_OF_ANOTHER = 6
+_BETWEEN = re.compile(r"[/;,\n]")
+_WHOLE_RUSSIAN = re.compile(r"(?:\+\s?7|8)(?:[\s().\-\u2010-\u2015]*\d){10}")
+_BLANK = re.compile(r"[\s,;/]*")
 
 
 def digits_of(text: str) -> str:
@@ -33,6 +41,24 @@ def normalise(text: str) -> str:
     if number is None:
         return digits
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def numbers_in(text: str) -> list[str]:
+    """Several phones typed in one line, where they are plainly several; else the line as it is."""
+    parts = [part.strip() for part in _BETWEEN.split(text or "")]
+    if len(parts) == 1 or any(len(digits_of(part)) < FEWEST_OF_ANOTHER for part in parts):
+        parts = [text or ""]
+    return [number for part in parts for number in _russian_in_a_row(part)]
+
+
+def _russian_in_a_row(text: str) -> list[str]:
+    found = _WHOLE_RUSSIAN.findall(text)
+    is_nothing_else = _BLANK.fullmatch(_WHOLE_RUSSIAN.sub("", text))
+    return found if len(found) > 1 and is_nothing_else else [text]
+
+
+def is_too_long(number: str, extension: str = "") -> bool:
+    return len(digits_of(number)) > LONGEST_NUMBER or len(extension) > LONGEST_EXTENSION
 
 
 def extension_of(text: str) -> str:

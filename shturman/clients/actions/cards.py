@@ -22,7 +22,8 @@ from shturman.fields.models.rows import is_own
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.errors import NotAllowed, Refused
 from shturman.kit.holding import hold_row, hold_rows
-from shturman.kit.phones import digits_of, extension_of, normalise
+from shturman.kit.phones import digits_of, extension_of, is_too_long, normalise, numbers_in
+from shturman.kit.words import quotable
 
 
 def add_client(facts: dict[str, Any], *, by: Member) -> Client:
@@ -127,8 +128,12 @@ def leave_department(department_id: int, move_to_id: int | None) -> None:
 
 def phone_rows(client: Client, typed: Sequence[str]) -> list[Phone]:
     rows: dict[tuple[str, str], Phone] = {}
-    for text in typed:
+    for text in (number for line in typed for number in numbers_in(line)):
         number, extension = normalise(text), extension_of(text)
+        # A number that an older rule has let in never keeps the rest of the card from being saved.
+        if is_too_long(number, extension) and not client.phones.filter(number=number, extension=extension).exists():
+            words = _("“%(phone)s” has more digits than a phone: if these are several numbers, put “/” between them")
+            raise Refused(words % {"phone": quotable(text[:60])}, field="phones")
         if number:
             rows.setdefault(
                 (number, extension), Phone(client=client, number=number, digits=digits_of(number), extension=extension, position=len(rows))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,6 +22,8 @@ from shturman.kit.form_fields import show_refusal
 from shturman.kit.ids import row_id
 from shturman.kit.once import once
 
+OF_CLIENT = {"phones": "phone", "name": "client"}
+
 
 @require_http_methods(["GET", "POST"])
 @once
@@ -38,7 +41,7 @@ def open_deal_view(request: HttpRequest) -> HttpResponse:
         try:
             deal = _open(form.cleaned_data, request.user)
         except Refused as refusal:
-            show_refusal(form, refusal)
+            _show(form, refusal)
         else:
             toast(request, _("Deal %(number)s is opened, its first task is set") % {"number": deal.number})
             return go(request, deal.get_absolute_url())
@@ -53,12 +56,17 @@ def _register(request: HttpRequest) -> HttpResponse:
         try:
             deal = register_deal(Registration(**form.cleaned_data), by=request.user)
         except Refused as refusal:
-            show_refusal(form, refusal)
+            _show(form, refusal)
         else:
             toast(request, _("Deal %(number)s is registered as yours: here you see what becomes of it") % {"number": deal.number})
             return go(request, deal.get_absolute_url())
     context = {"section": "funnel", "form": form}
     return answer(request, "deals/register.html", context, fragment="deals/_register_form.html", status=422 if form.errors else 200)
+
+
+def _show(form: BaseForm, refusal: Refused) -> None:
+    """A client is added by the way: what his card calls phones and a name stands here under other names."""
+    show_refusal(form, Refused(refusal.reason, field=OF_CLIENT.get(refusal.field or "", refusal.field)))
 
 
 @transaction.atomic

@@ -33,7 +33,8 @@ NOT_TAKEN = (Refused, DataError, IntegrityError)
 
 @dataclass(frozen=True)
 class Field:
-    """`takes_many` joins several columns and several values of a cell; `has_values` may be mapped word by word."""
+    """`takes_many` joins several columns and several values of a cell; `has_values` may be mapped word by word; `is_phone` may hold
+    several numbers in one value."""
 
     name: str
     label: Any
@@ -41,6 +42,7 @@ class Field:
     is_required: bool = False
     takes_many: bool = False
     has_values: bool = False
+    is_phone: bool = False
 
 
 class UnknownValue(Refused):

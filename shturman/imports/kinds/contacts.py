@@ -60,6 +60,7 @@ PHONES = Field(
         *("телефоны", "телефон агента", "телефон компании", "phone", "phones", "мобильный", "моб. телефон", "телефон для рассылок"),
     ),
     takes_many=True,
+    is_phone=True,
 )
 EMAILS = Field(
     "emails",

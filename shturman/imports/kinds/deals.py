@@ -58,7 +58,7 @@ class DealSorter(Sorter):
         Field("title", gettext_lazy("What is sold"), ("название сделки", "название", "сделка", "title", "название (сделка)")),
         Field("client", gettext_lazy("Client"), CLIENTS),
         Field("contact", gettext_lazy("Contact person"), CONTACTS),
-        Field("client_phones", gettext_lazy("Phones of the client"), PHONES_OF_DEAL, takes_many=True),
+        Field("client_phones", gettext_lazy("Phones of the client"), PHONES_OF_DEAL, takes_many=True, is_phone=True),
         Field("client_emails", gettext_lazy("E-mails of the client"), EMAILS_OF_DEAL, takes_many=True),
         RESPONSIBLE,
         Field("registrar", gettext_lazy("Registrar"), ("регистратор", "кем создана", "кем создана сделка"), has_values=True),

@@ -1,6 +1,6 @@
 import pytest
 
-from shturman.kit.phones import extension_of, is_phone, normalise, search_digits, shown
+from shturman.kit.phones import extension_of, is_phone, is_too_long, normalise, numbers_in, search_digits, shown
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,30 @@ def test_a_phone_is_shown_as_it_is_read_aloud() -> None:
 )
 def test_any_fragment_in_any_notation_finds(typed: str, digits: str) -> None:
     assert search_digits(typed) == digits and digits in "79210001427"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "8(812)300-10-00 8(812)300-10-01",
+        "+7 812 300-10-00, 8 812 300-10-01",
+        "8(812)300-10-00/8(812)300-10-01",
+        "8123001000 / +7 (812) 300-10-01",
+        "88123001000 88123001001",
+    ],
+)
+def test_several_numbers_in_one_line_are_several(typed: str) -> None:
+    assert [normalise(number) for number in numbers_in(typed)] == ["+78123001000", "+78123001001"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["8 812 300-10-00", "300-10-00/01", "+7 812 300-10-00, доб. 1234", "8 800 200-00-00 доб. 42", "12-34", ""]
+)
+def test_one_number_stays_one(typed: str) -> None:
+    assert numbers_in(typed) == [typed]
+
+
+def test_more_digits_than_a_phone_has_are_no_phone() -> None:
+    assert is_too_long(normalise("8(812)300-10-00 8(812)300-10")) is False
+    assert is_too_long(normalise("8(812)300-10-00 8(812)300-10-01 8(812)300-10"))
+    assert not is_too_long(normalise("8 10 375 29 123-45-67"))
