@@ -25,7 +25,7 @@ def roubles(amount: Decimal | int | None) -> str:
     """«1 250 000 ₽»; kopecks only where there are any."""
     if amount is None:
         return "—"
-    amount = Decimal(amount).quantize(KOPECK, ROUND_HALF_UP)
+    amount = to_kopecks(Decimal(amount))
     whole, kopecks = divmod(abs(amount), 1)
     text = grouped(int(whole))
     if kopecks:
@@ -33,8 +33,20 @@ def roubles(amount: Decimal | int | None) -> str:
     return (MINUS if amount < 0 else "") + text + NBSP + "₽"
 
 
+def to_kopecks(amount: Decimal) -> Decimal:
+    return amount.quantize(KOPECK, ROUND_HALF_UP)
+
+
 def parse_money(text: str) -> Decimal:
     """Reads `12 500,50`, `12500.00`, `12 500 ₽`, `12500|RUB`; raises ValueError on anything else."""
+    try:
+        return to_kopecks(parse_number(text))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+
+
+def parse_number(text: str) -> Decimal:
+    """As money is read, each of its digits kept."""
     bare = (text or "").split("|")[0]
     bare = re.sub(r"(руб(лей|ля|ль|\.)?|₽|р\.)\s*$", "", bare.strip(), flags=re.IGNORECASE)
     bare = re.sub(r"[\s\u00a0\u202f']", "", bare).replace(MINUS, "-")
@@ -44,7 +56,4 @@ def parse_money(text: str) -> Decimal:
     bare = bare.replace(",", ".")
     if not _MONEY.match(bare):
         raise ValueError(text)
-    try:
-        return Decimal(bare).quantize(KOPECK, ROUND_HALF_UP)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+    return Decimal(bare)

@@ -14,7 +14,7 @@ from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_edit_deal
 from shturman.deals.actions.moving import locked, locked_all
-from shturman.deals.actions.opening import NewLine, line_row
+from shturman.deals.actions.opening import NewLine, line_row, sum_of
 from shturman.deals.actions.taking import ask_caps
 from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
 from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel
@@ -145,13 +145,13 @@ def leave_department(department_id: int, move_to_id: int | None) -> None:
 def set_lines(deal: Deal, lines: Sequence[NewLine], *, by: Member) -> Deal:
     """Replaces the goods of a deal; the amount of the deal becomes their sum."""
     deal = _led(deal, by)
-    amount = sum((line.price * line.quantity for line in lines), Decimal(0))
+    amount = sum_of(lines)
     if amount > LARGEST_AMOUNT:
         raise Refused(_("The lines add up to more than 999 999 999 999 ₽: check quantities and prices"))
     DealLine.objects.filter(deal=deal).delete()
     DealLine.objects.bulk_create([line_row(deal, line, place) for place, line in enumerate(lines)])
     if lines:
-        deal.amount = amount.quantize(Decimal("0.01"))
+        deal.amount = amount
     deal.changed_at = timezone.now()
     deal.save(update_fields=["amount", "changed_at"])
     record(DealLinesSet(deal.pk, len(lines), deal.amount), by=by, about=[deal])

@@ -21,6 +21,7 @@ from shturman.deals.models import Deal, DealContact, DealKind, DealLine, Funnel,
 from shturman.goods.models import Good
 from shturman.journal.actions import Fact, record_many
 from shturman.kit.errors import NotAllowed, Refused
+from shturman.kit.money import to_kopecks
 
 # Between neighbours of a column there is room for some fifty halvings before ranks meet.
 RANK_STEP = 1024.0
@@ -33,6 +34,10 @@ class NewLine:
     price: Decimal
     quantity: Decimal = Decimal(1)
     good: Good | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        return to_kopecks(self.price * self.quantity)
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,12 @@ def _row(new: NewDeal, stage: Stage, rank: float, now: datetime, by: Member) -> 
 
 
 def _amount(new: NewDeal) -> Decimal:
-    return new.amount or sum((line.price * line.quantity for line in new.lines), Decimal(0)).quantize(Decimal("0.01"))
+    return new.amount or sum_of(new.lines)
+
+
+def sum_of(lines: Sequence[NewLine]) -> Decimal:
+    """Each line is rounded by itself, as it is printed: what is printed adds up."""
+    return sum((line.amount for line in lines), Decimal(0))
 
 
 def _write_parts(news: Sequence[NewDeal], deals: Sequence[Deal]) -> None:

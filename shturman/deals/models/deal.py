@@ -16,6 +16,7 @@ from shturman.deals.models.sight import ANY_STAGE, PossibleStages, Sight, sight_
 from shturman.fields.models import WithOwnFields
 from shturman.fields.models.rows import index_of_own_values
 from shturman.goods.models import Good
+from shturman.kit.money import to_kopecks
 
 
 class Deals(models.QuerySet["Deal"]):
@@ -188,7 +189,7 @@ class DealLine(models.Model):
 
     @property
     def amount(self) -> Decimal:
-        return (self.quantity * self.price).quantize(Decimal("0.01"))
+        return to_kopecks(self.quantity * self.price)
 
 
 class DealContact(models.Model):
