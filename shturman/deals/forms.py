@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from shturman.fields.asking import add_own_fields, given
 from shturman.fields.known import every_field, fields_on
 from shturman.goods.models import Good
 from shturman.kit.form_fields import MoneyField, SmartDayField
-from shturman.kit.money import parse_money
+from shturman.kit.money import parse_number
 
 LARGEST_QUANTITY = 999_999_999
 
@@ -120,7 +121,7 @@ class LineForm(forms.Form):
     good = forms.ModelChoiceField(Good.objects.none(), required=False, label=gettext_lazy("Good"), empty_label=gettext_lazy("own line"))
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=250)
     quantity = forms.CharField(label=gettext_lazy("Quantity"), required=False, max_length=20)
-    price = MoneyField(label=gettext_lazy("Price, ₽"), required=False)
+    price = MoneyField(label=gettext_lazy("Price, ₽"), required=False, empty=None)
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -130,13 +131,15 @@ class LineForm(forms.Form):
     def clean_quantity(self) -> Any:
         text = self.cleaned_data["quantity"]
         try:
-            quantity = parse_money(text) if text else 1
+            quantity = parse_number(text) if text else Decimal(1)
         except ValueError as error:
             raise forms.ValidationError(_("A quantity is a number")) from error
         if quantity <= 0:
             raise forms.ValidationError(_("A quantity is above zero"))
         if quantity > LARGEST_QUANTITY:
             raise forms.ValidationError(_("A quantity is at most 999 999 999"))
+        if quantity != round(quantity, 3):
+            raise forms.ValidationError(_("A quantity has at most three digits after the comma"))
         return quantity
 
     def is_blank(self) -> bool:

@@ -21,16 +21,17 @@ NOT_CHOSEN = gettext_lazy("Not chosen")
 
 
 class MoneyField(forms.CharField):
-    """«12 500,50 ₽» → Decimal; empty is zero unless required."""
+    """«12 500,50 ₽» → Decimal; empty is zero unless required, or `empty` where zero says something else."""
 
-    def __init__(self, **options: Any):
+    def __init__(self, *, empty: Decimal | None = Decimal(0), **options: Any):
         super().__init__(**options)
+        self.empty = empty
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
-            return Decimal(0)
+            return self.empty
         try:
             amount = parse_money(text)
         except ValueError as error:

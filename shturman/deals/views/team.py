@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -104,9 +105,10 @@ def set_lines_view(request: HttpRequest, deal_id: int) -> HttpResponse:
 
 
 def _line(facts: dict[str, Any]) -> NewLine:
-    """The good's own name and price stand unless others are typed."""
-    good = facts.get("good")
-    price = facts["price"] or (good.price if good else facts["price"])
+    """The good's own name and price stand unless others are typed: a price of zero is a gift."""
+    good, price = facts.get("good"), facts["price"]
+    if price is None:
+        price = good.price if good else Decimal(0)
     return NewLine(name=facts["name"] or good.name, price=price, quantity=facts["quantity"], good=good)
 
 
