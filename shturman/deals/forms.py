@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from shturman.fields.asking import add_own_fields, given
 from shturman.fields.known import every_field, fields_on
 from shturman.goods.models import Good
 from shturman.kit.form_fields import MoneyField, SmartDayField
+from shturman.kit.ids import row_id
 from shturman.kit.money import parse_number
 
 LARGEST_QUANTITY = 999_999_999
@@ -123,9 +125,12 @@ class LineForm(forms.Form):
     quantity = forms.CharField(label=gettext_lazy("Quantity"), required=False, max_length=20)
     price = MoneyField(label=gettext_lazy("Price, ₽"), required=False, empty=None)
 
-    def __init__(self, *args: Any, **options: Any):
+    def __init__(self, *args: Any, sold: Collection[int] = (), **options: Any):
+        """`sold` are the goods of the deal: what its line names stays choosable there when it is on sale no more."""
         super().__init__(*args, **options)
-        self.fields["good"].queryset = Good.objects.on_sale().order_by("name")
+        chosen = row_id(self["good"].value())
+        kept = Good.objects.filter(pk=chosen if chosen in sold else None)
+        self.fields["good"].queryset = (Good.objects.on_sale() | kept).order_by("name")
         self.fields["quantity"].widget.attrs.update({"inputmode": "decimal"})
 
     def clean_quantity(self) -> Any:

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from shturman.deals.actions import NewDeal, NewLine, open_deal, set_lines
 from shturman.deals.models import Deal
-from shturman.goods.actions import add_good
+from shturman.goods.actions import add_good, delete_good
 from shturman.world.story import Story
 
 HTMX = {"HX-Request": "true"}
@@ -67,3 +67,31 @@ def test_the_amount_is_the_sum_of_lines_as_they_are_printed(story: Story) -> Non
 def test_half_a_kopeck_goes_up(story: Story, price: str, half: str) -> None:
     deal = set_lines(story.deal(), [NewLine("Винт", Decimal(price), Decimal("0.5"))], by=story.anna)
     assert deal.amount == deal.lines.get().amount == Decimal(half)
+
+
+def offered(answer: object, place: int) -> list[str]:
+    form = answer.context["forms"][place]  # type: ignore[attr-defined]
+    return [good.name for good in form.fields["good"].queryset]
+
+
+def test_a_line_keeps_its_good_when_that_is_in_the_trash(story: Story, anna: Browser) -> None:
+    pump = add_good({"name": "Насос", "price": Decimal(5000)}, by=story.owner)
+    deal = set_lines(story.deal(), [NewLine("Насос", Decimal(5000), good=pump), NewLine("Монтаж", Decimal(100))], by=story.anna)
+    delete_good(pump, by=story.owner)
+    page = anna.get(f"/deals/{deal.pk}/lines/", headers=HTMX)
+    assert [offered(page, place) for place in range(3)] == [["Насос"], [], []]
+    rows = [
+        {"good": str(pump.pk), "name": "Насос", "quantity": "1", "price": "5000"},
+        {"good": "", "name": "Монтаж", "quantity": "1", "price": "200"},
+    ]
+    assert anna.post(f"/deals/{deal.pk}/lines/", typed(*rows, known=2), headers=HTMX).status_code == 200
+    assert [(line.good, line.price) for line in deal.lines.all()] == [(pump, 5000), (None, 200)]
+
+
+def test_a_good_in_the_trash_is_sold_to_no_other_deal(story: Story, anna: Browser) -> None:
+    pump = add_good({"name": "Насос", "price": Decimal(5000)}, by=story.owner)
+    delete_good(pump, by=story.owner)
+    deal = story.deal()
+    row = {"good": str(pump.pk), "name": "", "quantity": "1", "price": ""}
+    assert anna.post(f"/deals/{deal.pk}/lines/", typed(row), headers=HTMX).status_code == 422
+    assert not deal.lines.exists()

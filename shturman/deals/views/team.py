@@ -94,7 +94,8 @@ def set_lines_view(request: HttpRequest, deal_id: int) -> HttpResponse:
         {"good": line.good_id, "name": line.name, "quantity": f"{line.quantity.normalize():f}", "price": line.price}
         for line in deal.lines.all()
     ]
-    forms = LineFormSet(request.POST or None, initial=rows, prefix="lines")
+    sold = {"sold": {row["good"] for row in rows}}
+    forms = LineFormSet(request.POST or None, initial=rows, prefix="lines", form_kwargs=sold)
     if request.method == "POST" and forms.is_valid():
         lines = [_line(form.cleaned_data) for form in forms if form.cleaned_data and not form.is_blank()]
         return _done(request, deal, lambda: set_lines(deal, lines, by=request.user))
