@@ -57,9 +57,9 @@ def counts_by_kind(card: str, card_ids: Sequence[int]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def who_changed_last(card: str, card_id: int) -> str:
-    """The name of the one whose change of the card's fields is the newest."""
-    entry = entries_about(card, card_id).filter(kind__endswith="_changed").select_related("by").first()
+def who_changed_last(card: str, card_id: int, kind: str = "_changed") -> str:
+    """The name of the one whose change of the card's fields is the newest; or another `kind` of change, by the end of its name."""
+    entry = entries_about(card, card_id).filter(kind__endswith=kind).select_related("by").first()
     return str(entry.by) if entry else ""
 
 

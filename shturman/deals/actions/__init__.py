@@ -11,7 +11,6 @@ from shturman.deals.actions.changing import (
     leave_department,
     remove_contact,
     remove_observer,
-    set_lines,
 )
 from shturman.deals.actions.exporting import record_export
 from shturman.deals.actions.files import attach_file, delete_file, restore_file, undo_delete_file
@@ -30,6 +29,7 @@ from shturman.deals.actions.funnels import (
     set_up_sales,
     switch_stage_to_tasks,
 )
+from shturman.deals.actions.lines import LinesChanged, print_of_lines, set_lines
 from shturman.deals.actions.loading import LoadedDeal, load_deals, reason_of_loads, unload_deals
 from shturman.deals.actions.moving import GivenFacts, move_deal, place_on_board, undo_placement, undo_reopening
 from shturman.deals.actions.next_step import set_next_step
@@ -40,6 +40,7 @@ from shturman.deals.actions.trash import delete_deal, restore_deal, undo_delete_
 
 __all__ = [
     "GivenFacts",
+    "LinesChanged",
     "LoadedDeal",
     "NewDeal",
     "NewLine",
@@ -66,6 +67,7 @@ __all__ = [
     "open_deals",
     "order_stages",
     "place_on_board",
+    "print_of_lines",
     "reason_of_loads",
     "record_export",
     "register_deal",

@@ -14,17 +14,16 @@ from shturman.company.holding import hold_departments
 from shturman.company.models import Member
 from shturman.deals.access import can_assign_deal, can_edit_deal
 from shturman.deals.actions.moving import locked, locked_all
-from shturman.deals.actions.opening import NewLine, line_row, sum_of
 from shturman.deals.actions.taking import ask_caps
-from shturman.deals.events import DealAssigned, DealChanged, DealLinesSet, DealTeamChanged
-from shturman.deals.models import Deal, DealContact, DealLine, DealObserver, Funnel
+from shturman.deals.events import DealAssigned, DealChanged, DealTeamChanged
+from shturman.deals.models import Deal, DealContact, DealObserver, Funnel
 from shturman.fields.actions import kept_aside, take_own, told
 from shturman.fields.known import KnownField, fields_for
 from shturman.fields.models.rows import is_own
 from shturman.journal.actions import Fact, record, record_many
 from shturman.kit.conflicts import ask_still_so
 from shturman.kit.errors import NotAllowed, Refused
-from shturman.kit.money import LARGEST_AMOUNT, roubles
+from shturman.kit.money import roubles
 
 CHANGEABLE = ("title", "client", "kind", "amount", "expected_on")
 
@@ -37,7 +36,7 @@ def change_deal(deal: Deal, changes: dict[str, Any], *, by: Member, seen: Mappin
 
     `seen` is what stood there when the change was decided: what a colleague has changed since is not written over.
     """
-    deal = _led(deal, by)
+    deal = led(deal, by)
     if seen is not None:
         ask_still_so(deal, [name for name, value in changes.items() if is_changed(deal, name, value)], seen)
     fields, fact = _put(deal, changes, by, None)
@@ -142,25 +141,8 @@ def leave_department(department_id: int, move_to_id: int | None) -> None:
 
 
 @transaction.atomic
-def set_lines(deal: Deal, lines: Sequence[NewLine], *, by: Member) -> Deal:
-    """Replaces the goods of a deal; the amount of the deal becomes their sum."""
-    deal = _led(deal, by)
-    amount = sum_of(lines)
-    if amount > LARGEST_AMOUNT:
-        raise Refused(_("The lines add up to more than 999 999 999 999 ₽: check quantities and prices"))
-    DealLine.objects.filter(deal=deal).delete()
-    DealLine.objects.bulk_create([line_row(deal, line, place) for place, line in enumerate(lines)])
-    if lines:
-        deal.amount = amount
-    deal.changed_at = timezone.now()
-    deal.save(update_fields=["amount", "changed_at"])
-    record(DealLinesSet(deal.pk, len(lines), deal.amount), by=by, about=[deal])
-    return deal
-
-
-@transaction.atomic
 def add_contact(deal: Deal, person: Client, role: str, *, by: Member) -> DealContact:
-    deal = _led(deal, by)
+    deal = led(deal, by)
     if not sees_client(by, person):
         raise NotAllowed(_("Pick the person from the list; a new one is added on the Clients page"), field="person")
     try:
@@ -174,14 +156,14 @@ def add_contact(deal: Deal, person: Client, role: str, *, by: Member) -> DealCon
 
 @transaction.atomic
 def remove_contact(contact: DealContact, *, by: Member) -> None:
-    deal, person = _led(contact.deal, by), contact.person
+    deal, person = led(contact.deal, by), contact.person
     contact.delete()
     record(DealTeamChanged(deal.pk, "contact_removed"), by=by, about=[deal, person])
 
 
 @transaction.atomic
 def add_observer(deal: Deal, member: Member, *, by: Member) -> DealObserver:
-    deal = _led(deal, by)
+    deal = led(deal, by)
     observer, is_new = DealObserver.objects.get_or_create(deal=deal, member=member)
     if is_new:
         record(DealTeamChanged(deal.pk, "observer_added"), by=by, about=[deal])
@@ -190,12 +172,12 @@ def add_observer(deal: Deal, member: Member, *, by: Member) -> DealObserver:
 
 @transaction.atomic
 def remove_observer(observer: DealObserver, *, by: Member) -> None:
-    deal = _led(observer.deal, by)
+    deal = led(observer.deal, by)
     observer.delete()
     record(DealTeamChanged(deal.pk, "observer_removed"), by=by, about=[deal])
 
 
-def _led(deal: Deal, by: Member) -> Deal:
+def led(deal: Deal, by: Member) -> Deal:
     deal = locked(deal)
     _ask_to_edit(deal, by)
     return deal

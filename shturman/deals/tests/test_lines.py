@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client as Browser
 
-from shturman.deals.actions import NewDeal, NewLine, open_deal, set_lines
+from shturman.deals.actions import LinesChanged, NewDeal, NewLine, open_deal, print_of_lines, set_lines
 from shturman.deals.models import Deal
 from shturman.goods.actions import add_good, delete_good
 from shturman.world.story import Story
@@ -95,3 +95,42 @@ def test_a_good_in_the_trash_is_sold_to_no_other_deal(story: Story, anna: Browse
     row = {"good": str(pump.pk), "name": "", "quantity": "1", "price": ""}
     assert anna.post(f"/deals/{deal.pk}/lines/", typed(row), headers=HTMX).status_code == 422
     assert not deal.lines.exists()
+
+
+def test_lines_of_a_colleague_are_not_written_over_unseen(story: Story, anna: Browser) -> None:
+    deal = set_lines(story.deal(), [NewLine("Насос", Decimal(100))], by=story.anna)
+    url = f"/deals/{deal.pk}/lines/"
+    seen = anna.get(url, headers=HTMX).context["seen"]
+    set_lines(deal, [NewLine("Насос", Decimal(100)), NewLine("Монтаж", Decimal(70))], by=story.head)
+    mine = {"name": "Насос", "quantity": "3", "price": "100"}
+    told = anna.post(url, typed(mine, known=1, seen=seen), headers=HTMX)
+    assert told.status_code == 422 and "Пока вы правили, состав изменил" in told.text and story.head.short_name in told.text
+    assert told.context["forms"][0]["quantity"].value() == "3", "nothing that was typed is lost"
+    assert [line.name for line in deal.lines.all()] == ["Насос", "Монтаж"]
+    assert Deal.objects.get(pk=deal.pk).amount == 170
+    assert anna.post(url, typed(mine, known=1, seen=told.context["seen"]), headers=HTMX).status_code == 200
+    assert [(line.name, line.quantity) for line in deal.lines.all()] == [("Насос", 3)]
+
+
+def test_lines_written_at_the_same_moment_are_not_written_over(story: Story) -> None:
+    deal = story.deal()
+    seen = print_of_lines(deal)
+    set_lines(deal, [NewLine("Монтаж", Decimal(70))], by=story.head)
+    with pytest.raises(LinesChanged, match="состав изменил"):
+        set_lines(deal, [NewLine("Насос", Decimal(100))], by=story.anna, seen=seen)
+    assert deal.lines.get().name == "Монтаж"
+
+
+def test_the_same_line_typed_by_two_is_not_lost(story: Story, anna: Browser) -> None:
+    deal = story.deal()
+    set_lines(deal, [NewLine("Насос", Decimal(100))], by=story.head)
+    row = {"name": "Насос", "quantity": "1", "price": "100"}
+    assert anna.post(f"/deals/{deal.pk}/lines/", typed(row, seen=print_of_lines(deal)), headers=HTMX).status_code == 200
+    assert deal.lines.get().name == "Насос"
+
+
+def test_lines_that_no_sum_can_hold_come_back_as_typed(story: Story, anna: Browser) -> None:
+    deal = story.deal()
+    row = {"name": "Насос", "quantity": "999999", "price": "999999999999"}
+    answer = anna.post(f"/deals/{deal.pk}/lines/", typed(row), headers=HTMX)
+    assert answer.status_code == 422 and "проверьте" in answer.text and not deal.lines.exists()

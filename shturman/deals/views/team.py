@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shturman.company.models import Member
-from shturman.deals.actions import NewLine, add_contact, add_observer, assign_deals, remove_contact, remove_observer, set_lines
+from shturman.deals.actions import (
+    LinesChanged,
+    NewLine,
+    add_contact,
+    add_observer,
+    assign_deals,
+    print_of_lines,
+    remove_contact,
+    remove_observer,
+    set_lines,
+)
 from shturman.deals.forms import ContactForm, LineFormSet
 from shturman.deals.models import Deal
 from shturman.deals.views.common import deal_or_404
@@ -90,19 +100,32 @@ def remove_contact_view(request: HttpRequest, deal_id: int, contact_id: int) -> 
 @require_http_methods(["GET", "POST"])
 def set_lines_view(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = deal_or_404(request, deal_id)
+    # Before the lines are read: written in between, they are told of rather than lost.
+    stand = print_of_lines(deal)
     rows = [
         {"good": line.good_id, "name": line.name, "quantity": f"{line.quantity.normalize():f}", "price": line.price}
         for line in deal.lines.all()
     ]
     sold = {"sold": {row["good"] for row in rows}}
-    forms = LineFormSet(request.POST or None, initial=rows, prefix="lines", form_kwargs=sold)
-    if request.method == "POST" and forms.is_valid():
+    if request.method == "GET":
+        return _lines_form(request, deal, LineFormSet(initial=rows, prefix="lines", form_kwargs=sold), stand)
+    forms, seen, refusal = LineFormSet(request.POST, prefix="lines", form_kwargs=sold), request.POST.get("seen"), ""
+    if forms.is_valid():
         lines = [_line(form.cleaned_data) for form in forms if form.cleaned_data and not form.is_blank()]
-        return _done(request, deal, lambda: set_lines(deal, lines, by=request.user))
-    status = 422 if request.method == "POST" else 200
-    return answer(
-        request, "deals/lines.html", {"section": "funnel", "deal": deal, "forms": forms}, fragment="deals/_lines_form.html", status=status
-    )
+        try:
+            set_lines(deal, lines, by=request.user, seen=seen)
+        except Refused as refused:
+            refusal = refused.reason
+            # Once it is told, a second press writes what the person has typed.
+            seen = print_of_lines(deal) if isinstance(refused, LinesChanged) else seen
+        else:
+            return go(request, deal.get_absolute_url())
+    return _lines_form(request, deal, forms, seen, refusal)
+
+
+def _lines_form(request: HttpRequest, deal: Deal, forms: Any, seen: str | None, refusal: str = "") -> HttpResponse:
+    context = {"section": "funnel", "deal": deal, "forms": forms, "seen": seen, "refusal": refusal}
+    return answer(request, "deals/lines.html", context, fragment="deals/_lines_form.html", status=422 if forms.is_bound else 200)
 
 
 def _line(facts: dict[str, Any]) -> NewLine:
