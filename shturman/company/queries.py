@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from shturman.company.models import Absence, Company, Member
+from shturman.kit.words import without_nul
 from shturman.kit.working_time import WorkWeek
 
 ROBOT_LOGIN = "robot"
@@ -55,7 +56,7 @@ def robot() -> Member:
 
 def named(people: QuerySet[Member], words: str) -> QuerySet[Member]:
     """Whose surname, name or job title begins with each of these words."""
-    for word in words.split():
+    for word in without_nul(words).split():
         people = people.filter(Q(surname__istartswith=word) | Q(given_name__istartswith=word) | Q(job_title__icontains=word))
     return people
 

@@ -39,6 +39,7 @@ from shturman.kit.answers import answer, go, is_part, part, toast
 from shturman.kit.errors import Refused
 from shturman.kit.keyset import Order, page
 from shturman.kit.once import once
+from shturman.kit.words import without_nul
 
 LIST_SIZE = 50
 PORTION = 1000
@@ -93,7 +94,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
 def map_columns(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     table = table_of(run)
-    mapping = typed_mapping(request.POST.dict(), table.headers, run)
+    mapping = typed_mapping(_typed(request), table.headers, run)
     try:
         ask_to_check(map_table(run, mapping, request.POST.get("policy", ""), by=request.user), by=request.user)
     except Refused as refusal:
@@ -116,7 +117,7 @@ def take_sheet(request: HttpRequest, run_id: int) -> HttpResponse:
 def map_values(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     try:
-        ask_to_check(map_table(run, with_typed_values(request.POST.dict(), run), by=request.user), by=request.user)
+        ask_to_check(map_table(run, with_typed_values(_typed(request), run), by=request.user), by=request.user)
     except Refused as refusal:
         toast(request, refusal.reason, level="late")
     return go(request, run.get_absolute_url())
@@ -196,7 +197,7 @@ def rows(request: HttpRequest, run_id: int) -> HttpResponse:
 def rows_file(request: HttpRequest, run_id: int) -> HttpResponse:
     """The same list as a table: what it is, where it stands, why it is left."""
     run, what = _run(request, run_id), request.GET.get("what", "new")
-    answer_file, lines = _csv(f"{what}-{run.pk}.csv")
+    answer_file, lines = _csv(f"{what if what in LoadedRow.Fate or what == 'changed' else 'new'}-{run.pk}.csv")
     lines.writerow([_("What"), _("Name"), _("Address"), _("Why it is left")])
     rows = _rows_of_fate(run, what).order_by("id").iterator(PORTION)
     while portion := list(islice(rows, PORTION)):
@@ -229,6 +230,10 @@ def _rows_of_fate(run: ImportRun, what: str) -> Any:
     if what in LoadedRow.Fate:
         return run.loaded_rows.filter(fate=what)
     return run.loaded_rows.filter(was_changed=what == "changed")
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: without_nul(value) for name, value in request.POST.items()}
 
 
 def _run(request: HttpRequest, run_id: int) -> ImportRun:

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from shturman.kit.house import Question
+from shturman.kit.words import without_nul
 
 # Parameters that say where one stands, not what one looks for.
 NOT_FILTERS = ("cursor", "part")
@@ -165,7 +166,7 @@ def told_without_words(params: QueryDict) -> str:
 
 
 def _typed(params: QueryDict, name: str) -> str:
-    return str(params.get(name, "")).strip()
+    return without_nul(str(params.get(name, ""))).strip()
 
 
 def _may_know(question: Question, text: str, asker: Any) -> bool:

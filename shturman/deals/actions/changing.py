@@ -128,7 +128,10 @@ def _give(rows: list[Deal], responsible: Member, by: Member) -> list[Deal]:
 def follow_responsible(member_ids: Collection[int]) -> None:
     """Who changes his department takes his open deals along; closed ones keep theirs. Told by the member's own entry."""
     for member in Member.objects.filter(pk__in=member_ids):
-        Deal.objects.everything().open().filter(responsible=member).update(department=member.department_id)
+        deals = Deal.objects.everything().open().filter(responsible=member)
+        # In one order with whoever takes many.
+        held = list(deals.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+        deals.filter(pk__in=held).update(department=member.department_id)
 
 
 def leave_department(department_id: int, move_to_id: int | None) -> None:

@@ -138,3 +138,11 @@ def test_the_list_shows_loads_page_by_page(story: Story, owner: Browser) -> None
     page = owner.get("/imports/")
     assert page.text.count("goods.csv") == 50 and page.context["next_url"]
     assert owner.get("/imports/" + page.context["next_url"]).text.count("goods.csv") == 2
+
+
+def test_what_no_person_types_breaks_neither_a_load_nor_its_files(story: Story, owner: Browser) -> None:
+    run = upload(owner, ("1", "Насосы", "Воскресенская Анна", "Туман", "1"))
+    columns = {f"column-{place}": name for place, name in enumerate(["outer_key", "title", "responsible", "stage", "amount"])}
+    owner.post(f"/imports/{run.pk}/columns/", columns)
+    assert owner.post(f"/imports/{run.pk}/values/", {"value-stage-0": "Договор\0 согласован"}).status_code == 302
+    assert owner.get(f"/imports/{run.pk}/rows/file/?what=a%0d%0aX").headers["Content-Disposition"].endswith(f'"new-{run.pk}.csv"')
