@@ -15,7 +15,9 @@ from shturman.company.models import Member
 from shturman.goods.actions import add_good, change_good, delete_good, restore_good
 from shturman.goods.forms import GoodForm
 from shturman.goods.models import Good
+from shturman.journal.queries import who_changed_last
 from shturman.kit.answers import answer, go, toast
+from shturman.kit.conflicts import met
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.keyset import Order, page
@@ -46,8 +48,12 @@ def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
         # The action refuses too; a form that cannot be sent is not shown.
         raise PermissionDenied(_("Goods and prices are changed by heads and the owner"))
     good = get_object_or_404(Good.objects.kept(), pk=good_id) if good_id else None
+    now = GoodForm(instance=good, member=request.user)
+    data, conflicts = met(request.POST, now) if good and request.POST else (request.POST or None, [])
     instance = Good.objects.get(pk=good.pk) if good else None
-    form = GoodForm(request.POST or None, request.FILES or None, instance=instance, member=request.user)
+    form = GoodForm(data, request.FILES or None, instance=instance, member=request.user)
+    if good and conflicts:
+        return _good_form(request, good, form, conflicts=conflicts, untouched=now, colleague=who_changed_last("good", good.pk))
     if request.method == "POST" and form.is_valid():
         try:
             if good:
@@ -58,13 +64,13 @@ def edit_good(request: HttpRequest, good_id: int = 0) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return go(request, GOODS)
-    return answer(
-        request,
-        "goods/edit.html",
-        {"section": "goods", "good": good, "form": form},
-        fragment="goods/_good_form.html",
-        status=422 if form.errors else 200,
-    )
+    return _good_form(request, good, form)
+
+
+def _good_form(request: HttpRequest, good: Good | None, form: GoodForm, **more: Any) -> HttpResponse:
+    context = {"section": "goods", "good": good, "form": form, **more}
+    status = 422 if form.errors or "conflicts" in more else 200
+    return answer(request, "goods/edit.html", context, fragment="goods/_good_form.html", status=status)
 
 
 @transaction.atomic

@@ -57,9 +57,11 @@ def counts_by_kind(card: str, card_ids: Sequence[int]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def who_changed_last(card: str, card_id: int, kind: str = "_changed") -> str:
-    """The name of the one whose change of the card's fields is the newest; or another `kind` of change, by the end of its name."""
-    entry = entries_about(card, card_id).filter(kind__endswith=kind).select_related("by").first()
+def who_changed_last(card: str, card_id: int, kind: str = "_changed", **facts: Any) -> str:
+    """The name of the one whose change of the card's fields is the newest; or another `kind` of change, by the end of its name,
+    with these `facts`."""
+    told = {f"facts__{name}": value for name, value in facts.items()}
+    entry = entries_about(card, card_id).filter(kind__endswith=kind, **told).select_related("by").first()
     return str(entry.by) if entry else ""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, FileField
+from django.forms import BaseForm, CheckboxInput, ChoiceField, FileField, ModelChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from shturman.kit.errors import Refused
 
 WAS, TAKE = "was-", "take-"
 MINE, THEIRS = "mine", "theirs"
+# What a browser sends of a ticked box; of an empty one it sends nothing.
+TICKED = "on"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def met(data: QueryDict, now: BaseForm, together: Sequence[Sequence[str]] = ()) 
             for part in (name, *[follower for follower, leader in led.items() if leader == name]):
                 told.setlist(now.add_prefix(part), _listed(now, part))
         elif chosen != MINE:
-            conflicts.append(Conflict(sent_as, str(now[name].label), mine, theirs, was))
+            conflicts.append(Conflict(sent_as, str(now[name].label), *(_in_words(now, name, sent) for sent in (mine, theirs, was))))
     return told, conflicts
 
 
@@ -72,6 +74,8 @@ def _listed(form: BaseForm, name: str) -> list[str]:
     value: Any = form[name].value()
     if _takes_many(form, name):
         return [str(item) for item in value or ()]
+    if isinstance(form.fields[name].widget, CheckboxInput):
+        return [TICKED if value else ""]
     return ["" if value is None else _tidy(str(value))]
 
 
@@ -82,6 +86,16 @@ def _typed(data: QueryDict, form: BaseForm, name: str) -> str:
 
 def _takes_many(form: BaseForm, name: str) -> bool:
     return getattr(form.fields[name].widget, "allow_multiple_selected", False)
+
+
+def _in_words(form: BaseForm, name: str, sent: str) -> str:
+    field = form.fields[name]
+    if isinstance(field.widget, CheckboxInput):
+        return _("yes") if sent else _("no")
+    if not isinstance(field, ChoiceField) or isinstance(field, ModelChoiceField):
+        return sent
+    words = {str(value): str(label) for value, label in field.choices}
+    return ", ".join(words.get(part, part) for part in sent.split(", "))
 
 
 def _joined(values: Sequence[str]) -> str:

@@ -24,10 +24,13 @@ from shturman.deals.actions import (
     remove_stage,
     set_preset_tasks,
 )
+from shturman.deals.events import StageChanged
 from shturman.deals.forms import FunnelForm, PresetFormSet, RemoveStageForm, StageForm
 from shturman.deals.models import Deal, Funnel, LossReason, PresetTask, Stage
 from shturman.deals.queries.effects import confirmation, stage_effects
+from shturman.journal.queries import who_changed_last
 from shturman.kit.answers import answer, go, toast
+from shturman.kit.conflicts import met
 from shturman.kit.errors import Refused
 from shturman.kit.form_fields import show_refusal
 from shturman.kit.words import without_nul
@@ -85,10 +88,13 @@ def edit_stage(request: HttpRequest, funnel_id: int, stage_id: int = 0) -> HttpR
     funnel = get_object_or_404(Funnel.objects.kept(), pk=funnel_id)
     stage = get_object_or_404(funnel.stages.kept(), pk=stage_id) if stage_id else None
     presets = stage.preset_tasks.all() if stage else PresetTask.objects.none()
-    form = StageForm(request.POST or None, instance=Stage.objects.get(pk=stage.pk) if stage else Stage(funnel=funnel))
+    now = StageForm(instance=stage or Stage(funnel=funnel))
+    data, conflicts = met(request.POST, now) if stage and request.POST else (request.POST or None, [])
+    form = StageForm(data, instance=Stage.objects.get(pk=stage.pk) if stage else Stage(funnel=funnel))
     preset_forms = PresetFormSet(request.POST or None, queryset=presets, prefix="presets")
-    effects = _unconfirmed_effects(request, stage, form) if request.method == "POST" and form.is_valid() else []
-    if request.method == "POST" and form.is_valid() and preset_forms.is_valid() and not effects:
+    may_be_kept = request.method == "POST" and not conflicts and form.is_valid()
+    effects = _unconfirmed_effects(request, stage, form) if may_be_kept else []
+    if may_be_kept and preset_forms.is_valid() and not effects:
         try:
             _keep_stage(request, funnel, stage, form.cleaned_data, _presets(preset_forms))
         except Refused as refusal:
@@ -105,6 +111,9 @@ def edit_stage(request: HttpRequest, funnel_id: int, stage_id: int = 0) -> HttpR
         "effects": effects,
         "confirmed": confirmation(stage, form.cleaned_data) if stage and effects else "",
     }
+    if stage and conflicts:
+        colleague = who_changed_last("funnel", funnel.pk, StageChanged.kind, stage_id=stage.pk)
+        context |= {"conflicts": conflicts, "untouched": now, "colleague": colleague}
     status = 422 if request.method == "POST" and not effects else 200
     return answer(request, "deals/edit_stage.html", context, fragment="deals/_stage_form.html", status=status)
 
