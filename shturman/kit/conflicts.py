@@ -94,7 +94,8 @@ def _in_words(form: BaseForm, name: str, sent: str) -> str:
         return _("yes") if sent else _("no")
     if not isinstance(field, ChoiceField) or isinstance(field, ModelChoiceField):
         return sent
-    words = {str(value): str(label) for value, label in field.choices}
+    choices: Any = field.choices
+    words = {str(value): str(label) for value, label in choices}
     return ", ".join(words.get(part, part) for part in sent.split(", "))
 
 
