@@ -86,7 +86,7 @@ def sold_cells(figures: Sold, conditions: dict[str, str]) -> list[Cell]:
         Cell(grouped(figures.lost), f"{of_state}lost"),
         Cell(percent(figures.win_rate), f"{of_state}decided"),
         Cell(roubles(figures.average.quantize(Decimal(1))) if figures.average is not None else "—", won),
-        Cell(whole(figures.cycle_days), won),
+        Cell(fraction(figures.cycle_days), won),
     ]
 
 
@@ -112,17 +112,15 @@ def step_row(step: Step, conditions: dict[str, str]) -> Row:
         Cell(grouped(step.reached), reached),
         Cell(percent(step.of_previous), reached),
         Cell(percent(step.of_all), reached),
-        Cell(whole(step.days), list_url(conditions, state="all", left=step.stage.pk) if step.days is not None else ""),
+        Cell(fraction(step.days), list_url(conditions, state="all", left=step.stage.pk) if step.days is not None else ""),
     ]
     return Row(step.stage.name, cells, step.reached, f"{grouped(step.reached)} · {percent(step.of_all)}")
 
 
 def percent(value: float | None) -> str:
-    return "—" if value is None else f"{whole(value)}{NBSP}%"
+    return "—" if value is None else f"{fraction(value)}{NBSP}%"
 
 
-def whole(value: float | None) -> str:
-    """To one: of so few deals a tenth of a per cent or of a day says nothing."""
-    if value is None:
-        return "—"
-    return f"<{NBSP}1" if 0 < value < 0.5 else grouped(int(value + 0.5))
+def fraction(value: float | None) -> str:
+    """«63,15», «66,7», «50»: to a hundredth, where there is one."""
+    return "—" if value is None else f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
