@@ -62,6 +62,12 @@ class Room:
                 template.add(text, locations=[(str(path.relative_to(self.folder)), 0)], context=context)
         return template
 
+    def said_both_ways(self) -> list[str]:
+        """The catalogue keeps such a text with its number alone: without one it would stay English."""
+        told = {(context, text) for path in self.sources() for text, context in texts_in(path)}
+        counted = {(context, text[0]) for context, text in told if not isinstance(text, str)}
+        return sorted(text for context, text in told if isinstance(text, str) and (context, text) in counted)
+
     def sources(self) -> Iterator[Path]:
         for path in self.folder.rglob("*"):
             parts = path.relative_to(self.folder).parts
@@ -132,6 +138,7 @@ def key(message: Message) -> tuple:
 def faults(room: Room) -> Iterator[str]:
     """What keeps a room's catalogue from being complete; nothing when it is."""
     catalogue = room.brought_up_to_date()
+    yield from (f"{room.name}: «{text}» is said with a number and without: give one of them a context" for text in room.said_both_ways())
     for message in catalogue:
         if message.id and not is_translated(message):
             yield f"{room.name}: «{shown(message)}» has no translation"

@@ -201,7 +201,7 @@ def test_a_tile_is_dragged_by_a_finger_on_a_tablet(
     # The closing stages come to the hand while a tile is in it; the drop asks for the reason.
     refusal = page.locator(f".board-closing [data-stage='{house.stages['Клиент отказался'].pk}']")
     slide(finger, page.locator(f"#deal-{deal.pk}"), lambda: refusal)
-    expect(page.locator("#dialog[open]").get_by_role("heading")).to_contain_text("Не хватает")
+    expect(page.locator("#dialog[open]").get_by_role("heading")).to_contain_text("Назовите причину")
     page.locator("#dialog[open]").get_by_role("button", name="Вернуть").tap()
     expect(page.locator(f"#column-{deal.stage_id} #deal-{deal.pk}")).to_be_visible()
     context.close()

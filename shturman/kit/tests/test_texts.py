@@ -100,6 +100,11 @@ def test_it_borrows_a_translation_of_another_room(room: Room, tmp_path: Path):
     assert other["name"].string == "название"
 
 
+def test_it_notices_one_text_said_with_a_number_and_without(room: Room):
+    (room.folder / "models.py").write_text('_("more")\nngettext("more", "more", count)')
+    assert "with a number and without" in next(catalogues.faults(room))
+
+
 def test_it_notices_one_text_with_two_translations(room: Room, tmp_path: Path):
     translate(room, WHOLE)
     (tmp_path / "tasks").mkdir()
