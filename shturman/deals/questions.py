@@ -133,7 +133,7 @@ def of_client(client_id: int) -> Q:
 
 def _of_client(value: str, asker: Asker) -> Q | None:
     known = row_id(value)
-    return of_client(known) if known is not None else _of_row("client")(value, asker)
+    return None if known is None else of_client(known)
 
 
 def _describe_client(value: str) -> str:
@@ -220,7 +220,8 @@ QUESTIONS = (
     Question("good", gettext_lazy("Good"), _good, _named(Good, "…", gettext_lazy("Without goods")), _rows(Good, deleted_at=None)),
     Question("reached", gettext_lazy("Reached"), _reached, _stage_words(gettext_lazy("reached")), None, "hidden", _knows_stage),
     Question("left", gettext_lazy("Left"), _left, _stage_words(gettext_lazy("left")), None, "hidden", _knows_stage),
-    Question("client", gettext_lazy("Client"), _of_client, _describe_client, None, "hidden"),
+    Question("client", gettext_lazy("Client"), _of_row("client"), _describe_client, None, "hidden"),
+    Question("of_client", gettext_lazy("Client"), _of_client, _describe_client, None, "hidden"),
     Question("amount_from", gettext_lazy("Amount from, ₽"), amount("gte"), money_words(gettext_lazy("from")), None, "money"),
     Question("amount_to", gettext_lazy("Amount to, ₽"), amount("lte"), money_words(gettext_lazy("up to")), None, "money"),
     Question("opened_from", gettext_lazy("Opened from"), from_day("created_at"), day_words(gettext_lazy("opened from")), None, "date"),

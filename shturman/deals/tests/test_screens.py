@@ -267,4 +267,5 @@ def test_a_contact_finds_on_his_card_the_deals_in_which_he_speaks_for_another(st
     client.force_login(story.anna)
     card = client.get(person.get_absolute_url()).text
     assert "Насосы" in card and "контакт" in card and "С этим клиентом сделок пока нет" not in card
-    assert "Насосы" in client.get(f"/deals/list/?client={person.pk}").text
+    assert "Насосы" in client.get(f"/deals/list/?of_client={person.pk}").text
+    assert "Насосы" not in client.get(f"/deals/list/?client={person.pk}").text, "a group by client holds whose deal it is"
